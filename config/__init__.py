@@ -1,0 +1,1 @@
+"""What an operator may write: settings, job files, prompts and phrases, parsed into frozen values."""

@@ -1,0 +1,1 @@
+"""Decisions: state, events, effects, and the pure rules between them."""

@@ -1,0 +1,1 @@
+"""Memory: schema, transactions, history and the HR database."""
