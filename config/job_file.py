@@ -1,0 +1,246 @@
+"""The shape of a job file: TOML becomes a `Job`, or a list of problems that say how to mend it.
+
+Shape only; whether the parts make sense together is asked in `config.job_rules`.
+"""
+
+import copy
+import difflib
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+
+from config.job import (
+    Dimension,
+    Faq,
+    Job,
+    Kind,
+    Language,
+    Mode,
+    Question,
+    Requirements,
+    Round,
+    estimated_minutes,
+)
+from config.problem import Problem
+
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+ID_PATTERN = r"^[0-9A-Za-z][0-9A-Za-z_-]{0,63}$"
+USERID_PATTERN = r"^[0-9A-Za-z][0-9A-Za-z_\-@.]{0,63}$"
+GROUP_PATTERN = r"^[0-9A-Za-z]{0,32}$"
+Id = Annotated[str, StringConstraints(pattern=ID_PATTERN)]
+Userid = Annotated[str, StringConstraints(pattern=USERID_PATTERN)]
+GroupId = Annotated[str, StringConstraints(pattern=GROUP_PATTERN)]
+
+HINTS = {
+    "missing": "add `{key} = …`",
+    "string_type": "write it as text, in quotes",
+    "string_too_short": "it must not be empty",
+    "list_type": 'write it as a list, such as ["…"]',
+    "tuple_type": 'write it as a list, such as ["…"]',
+    "too_short": "give at least one",
+    "int_parsing": "write a whole number",
+    "int_type": "write a whole number",
+    "float_parsing": "write a number, such as 0.4",
+    "float_type": "write a number, such as 0.4",
+    "finite_number": "write an ordinary number, such as 0.4",
+}
+PATTERN_HINTS = {
+    ID_PATTERN: "letters, digits, - and _, at most 64",
+    USERID_PATTERN: "a WeCom userid: letters, digits, _ - @ . and at most 64",
+    GROUP_PATTERN: "letters and digits only, at most 32",
+}
+
+
+class _Shape(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class _Dimension(_Shape):
+    id: Id
+    name: Text
+    weight: Annotated[float, Field(gt=0, allow_inf_nan=False)]
+    anchors: dict[Annotated[int, Field(ge=1, le=5)], Text] = {}
+
+
+class _Question(_Shape):
+    id: Id
+    kind: Kind = "behavioural"
+    text: Text
+    dimensions: Annotated[tuple[str, ...], Field(min_length=1)]
+    follow_ups: Annotated[int, Field(ge=0, le=5)] = 0
+    expect: tuple[Text, ...] = ()
+    rephrase: Text | None = None
+    reference: tuple[Text, ...] = ()
+
+
+class _Round(_Shape):
+    id: Id
+    name: Text | None = None
+    mode: Mode = "text"
+    questions: Annotated[tuple[_Question, ...], Field(min_length=1)]
+
+
+class _Requirements(_Shape):
+    must: tuple[Text, ...] = ()
+    nice: tuple[Text, ...] = ()
+
+
+class _Faq(_Shape):
+    keywords: Annotated[tuple[Text, ...], Field(min_length=1)]
+    answer: Text
+
+
+class _Job(_Shape):
+    id: Id
+    title: Text
+    department: str = ""
+    recruiters: Annotated[tuple[Userid, ...], Field(min_length=1)]
+    managers: Annotated[tuple[Userid, ...], Field(min_length=1)]
+    group_chat_id: GroupId = ""
+    group_members: tuple[Userid, ...] = ()
+    language: Language = "zh"
+    requirements: _Requirements = _Requirements()
+    dimensions: Annotated[tuple[_Dimension, ...], Field(min_length=1)]
+    rounds: Annotated[tuple[_Round, ...], Field(min_length=1)]
+    extra_rounds: tuple[_Round, ...] = ()
+    minutes: Annotated[int, Field(ge=1, le=600)] | None = None
+    company: str = ""
+    faq: tuple[_Faq, ...] = ()
+
+
+def shape_job(raw: Mapping[str, Any], *, file: str) -> tuple[Job | None, tuple[Problem, ...]]:
+    """Turn parsed TOML into a job, or into what is wrong with it."""
+    known, warnings = _without_unknown_keys(raw, file=file)
+    try:
+        shape = _Job.model_validate(known)
+    except ValidationError as error:
+        return None, warnings + tuple(_problems(error, known, file=file))
+    return _job(shape), warnings
+
+
+def _without_unknown_keys(
+    raw: Mapping[str, Any], *, file: str
+) -> tuple[dict[str, Any], tuple[Problem, ...]]:
+    """Drop keys nobody reads, one warning each: a later release's key must not stop this one."""
+    known = copy.deepcopy(dict(raw))
+    try:
+        _Job.model_validate(known)
+    except ValidationError as error:
+        unknown = [each for each in error.errors() if each["type"] == "extra_forbidden"]
+    else:
+        return known, ()
+    warnings = []
+    for each in unknown:
+        *parents, key = each["loc"]
+        holder: Any = known
+        for step in parents:
+            holder = holder[step]
+        close = difflib.get_close_matches(str(key), _keys_near(parents), n=1)
+        warnings.append(
+            Problem(
+                file=file,
+                key=_path(each["loc"], raw),
+                message="nobody reads this key",
+                hint=f"did you mean `{close[0]}`?" if close else "remove it",
+                severity="warning",
+            )
+        )
+        del holder[key]
+    return known, tuple(warnings)
+
+
+def _keys_near(parents: Sequence[int | str]) -> list[str]:
+    shapes: dict[str, type[_Shape]] = {
+        "dimensions": _Dimension,
+        "questions": _Question,
+        "rounds": _Round,
+        "extra_rounds": _Round,
+        "requirements": _Requirements,
+        "faq": _Faq,
+    }
+    names = [each for each in parents if isinstance(each, str)]
+    shape = shapes[names[-1]] if names else _Job
+    return list(shape.model_fields)
+
+
+def _problems(error: ValidationError, raw: Mapping[str, Any], *, file: str) -> Sequence[Problem]:
+    return [
+        Problem(
+            file=file,
+            key=_path(each["loc"], raw),
+            message=_message(each["type"], each["msg"]),
+            hint=_hint(each["type"], each.get("ctx", {}), str(each["loc"][-1])),
+        )
+        for each in error.errors()
+    ]
+
+
+def _message(kind: str, text: str) -> str:
+    if kind == "missing":
+        return "missing"
+    if kind == "string_pattern_mismatch":
+        return "not written as it must be"
+    return text[:1].lower() + text[1:]
+
+
+def _hint(kind: str, context: Mapping[str, Any], key: str) -> str:
+    if kind == "string_pattern_mismatch":
+        return PATTERN_HINTS.get(context["pattern"], "")
+    if kind == "literal_error":
+        return f"one of {context['expected']}"
+    return HINTS.get(kind, "").format(key=key)
+
+
+def _path(location: Sequence[int | str], raw: Mapping[str, Any]) -> str:
+    """Write a place in the file as an operator finds it: by ids, not by positions."""
+    path = ""
+    here: Any = raw
+    for step in location:
+        here = here[step] if _has(here, step) else None
+        if isinstance(step, int):
+            named = here.get("id") if isinstance(here, dict) else None
+            path += f"[{named or f'#{step + 1}'}]"
+        else:
+            path += f".{step}" if path else step
+    return path
+
+
+def _has(holder: object, step: int | str) -> bool:
+    if isinstance(holder, dict):
+        return step in holder
+    return isinstance(holder, list) and isinstance(step, int) and step < len(holder)
+
+
+def _job(shape: _Job) -> Job:
+    rounds = _rounds(shape.rounds, language=shape.language)
+    return Job(
+        id=shape.id,
+        title=shape.title,
+        department=shape.department.strip(),
+        recruiters=shape.recruiters,
+        managers=shape.managers,
+        group_chat_id=shape.group_chat_id,
+        group_members=shape.group_members,
+        language=shape.language,
+        requirements=Requirements(must=shape.requirements.must, nice=shape.requirements.nice),
+        dimensions=tuple(Dimension(**dict(each)) for each in shape.dimensions),
+        rounds=rounds,
+        extra_rounds=_rounds(shape.extra_rounds, language=shape.language),
+        minutes=shape.minutes or estimated_minutes(rounds),
+        company=shape.company.strip(),
+        faq=tuple(Faq(keywords=each.keywords, answer=each.answer) for each in shape.faq),
+    )
+
+
+def _rounds(shapes: Sequence[_Round], *, language: Language) -> tuple[Round, ...]:
+    default = "第{n}轮" if language == "zh" else "Round {n}"
+    return tuple(
+        Round(
+            id=each.id,
+            name=each.name or default.format(n=number),
+            mode=each.mode,
+            questions=tuple(Question(**dict(question)) for question in each.questions),
+        )
+        for number, each in enumerate(shapes, start=1)
+    )
