@@ -7,7 +7,6 @@ SHELL := /bin/bash
 PORT ?= 8787
 VENV := .venv
 BIN := $(VENV)/bin
-PINS := requirements.txt requirements-dev.txt
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 INSTALL := $(PIP) install --quiet --prefer-binary
 
@@ -38,3 +37,72 @@ $(VENV)/.tests: requirements-dev.txt $(VENV)/.runtime
 
 .PHONY: setup
 setup: $(VENV)/.tests ## make the environment (.venv), with all that the tests need
+
+# Programs and fonts that only some tests need: a browser, MariaDB, a font with Chinese letters.
+APT_PACKAGES := chromium mariadb-server fonts-wqy-zenhei
+APT := env DEBIAN_FRONTEND=noninteractive apt-get
+ROOT := $(if $(filter 0,$(shell id -u)),,sudo -n)
+APT_COMMAND := sudo apt-get install --no-install-recommends $(APT_PACKAGES)
+
+.PHONY: system-packages
+system-packages: ## install Chromium, MariaDB and a Chinese font for the tests (Debian, root or sudo)
+	@if command -v chromium mariadbd mariadb-install-db >/dev/null && fc-list :lang=zh | grep -q .; then exit 0; fi; \
+	if ! command -v apt-get >/dev/null || ! $(ROOT) true 2>/dev/null; then \
+		echo "Not installed, for want of apt-get and root: $(APT_PACKAGES)"; exit 0; fi; \
+	echo "Installing $(APT_PACKAGES) …"; \
+	$(ROOT) $(APT) update -qq && $(ROOT) $(APT) install -qq --yes --no-install-recommends $(APT_PACKAGES) >/dev/null
+
+# What is not installed is left out by name, and said at the end of the run: never a silent skip.
+WITHOUT = $(shell command -v chromium >/dev/null || echo --without=browser; \
+	command -v mariadbd >/dev/null && command -v mariadb-install-db >/dev/null || echo --without=mariadb)
+
+# ── checks ────────────────────────────────────────────────────────────────────────────────
+
+JOBS ?= 2
+PYTEST := $(BIN)/python -m pytest --numprocesses=$(JOBS) --dist=loadfile
+
+.PHONY: lint
+lint: setup ## format, lint, types, import contracts: no test
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+.PHONY: check
+check: lint ## the gate: lint, and every test that needs nothing but the environment
+	$(PYTEST) --quiet --without=browser --without=mariadb
+
+.PHONY: test
+test: setup system-packages ## every test, those in a browser and on MariaDB included
+	$(PYTEST) $(WITHOUT)
+
+.PHONY: format
+format: setup ## put the code in order
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+.PHONY: bless
+bless: setup ## rewrite the transcripts and drawn documents from what the code does; read the diff
+	$(BIN)/python -m pytest --quiet --bless tests
+
+# ── product ───────────────────────────────────────────────────────────────────────────────
+
+.PHONY: demo
+demo: $(VENV)/.runtime ## rehearse an interview in the browser, without credentials (PORT=8787)
+	$(BIN)/zhimian demo --port $(PORT)
+
+# ── upkeep ────────────────────────────────────────────────────────────────────────────────
+
+COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-header
+
+.PHONY: pins
+pins: setup ## pin requirements*.in again (UPGRADE=--upgrade for newer versions)
+	$(INSTALL) uv
+	$(COMPILE) $(UPGRADE) requirements.in --output-file requirements.txt
+	$(COMPILE) $(UPGRADE) --constraints requirements.txt requirements-dev.in --output-file requirements-dev.txt
+
+.PHONY: clean
+clean: ## remove the environment and everything generated
+	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	find bot config handlers scoring storage tests -name __pycache__ -prune -exec rm -rf {} +
