@@ -1,0 +1,1 @@
+"""What the WeCom edge promises."""
