@@ -1,0 +1,121 @@
+"""What a rule may look at, and what it gives back.
+
+A `Decision` is what the interview becomes and what must be done about it; nothing is done here.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta, tzinfo
+from typing import Literal
+
+from config.job import Job
+from config.phrases import Phrases
+from handlers.clockwork import Hours, after_working, release
+from handlers.effects import Effect, SendText
+from handlers.events import TimerFired
+from handlers.interview import Interview
+from handlers.people import Address
+
+Timer = Literal["silence", "remind", "expire", "nudge_manager", "escalate", "confirm_lapses"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Policy:
+    """How long things may take and when people may be disturbed."""
+
+    silence: timedelta
+    remind: timedelta
+    expire: timedelta
+    nudge_manager: timedelta
+    escalate: timedelta
+    undo: timedelta
+    quiet: Hours | None
+    working: Hours | None
+    zone: tzinfo
+    public_url: str  #: without a slash at the end
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """The facts around one event; frozen, so that a rule replays identically."""
+
+    now: datetime
+    job: Job
+    phrases: Phrases  #: in the candidate's language
+    desk: Phrases  #: in the company's language, for managers and recruiters
+    policy: Policy
+    waiting: int = 0  #: how many candidates wait for a decision of these managers
+
+    def link(self, path: str) -> str:
+        """Make a link a person can open."""
+        return f"{self.policy.public_url}/{path}"
+
+    def polite(self, moment: datetime | None = None) -> datetime:
+        """Say when something of the bot's own accord may reach a person, from a moment on."""
+        start = self.now if moment is None else moment
+        return release(start, self.policy.quiet, self.policy.zone)
+
+    def working(self, span: timedelta, *, since: datetime) -> datetime:
+        """Add working time on the manager's clock."""
+        return after_working(since, span, self.policy.working, self.policy.zone)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outgoing:
+    """One effect, when it may happen at the earliest, and a name by which it can be dropped."""
+
+    effect: Effect
+    due_at: datetime | None = None  #: None = at once
+    name: str = ""  #: unique for the interview; empty = the turn and its place name it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimerSet:
+    """A `TimerFired` that will come back to the same conversation."""
+
+    timer: TimerFired
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """What becomes of the interview, what is to be done, what is to be dropped, what comes back later."""
+
+    interview: Interview
+    effects: tuple[Outgoing, ...] = ()
+    timers: tuple[TimerSet, ...] = ()
+    dropped: tuple[str, ...] = ()  #: names of effects not to be done any more
+
+    def doing(self, effect: Effect, *, due_at: datetime | None = None, name: str = "") -> "Decision":
+        """Add an effect."""
+        outgoing = Outgoing(effect=effect, due_at=due_at, name=name)
+        return replace(self, effects=(*self.effects, outgoing))
+
+    def telling(self, to: Address, text: str, *, due_at: datetime | None = None, name: str = "") -> "Decision":
+        """Add something to say to a person."""
+        return self.doing(SendText(to=to, text=text), due_at=due_at, name=name)
+
+    def saying(self, text: str, *, due_at: datetime | None = None, name: str = "") -> "Decision":
+        """Add something to say to the candidate; at once, as the answer to what they wrote."""
+        return self.telling(self.interview.candidate.address, text, due_at=due_at, name=name)
+
+    def timing(self, timer: Timer, mark: str, due_at: datetime) -> "Decision":
+        """Set a timer."""
+        fired = TimerFired(timer=timer, mark=mark)
+        return replace(self, timers=(*self.timers, TimerSet(timer=fired, due_at=due_at)))
+
+    def dropping(self, *names: str) -> "Decision":
+        """Drop effects that have not happened yet."""
+        return replace(self, dropped=(*self.dropped, *names))
+
+    def becoming(self, interview: Interview) -> "Decision":
+        """Keep the effects and go on with a changed interview."""
+        return replace(self, interview=interview)
+
+    def then(self, other: "Decision") -> "Decision":
+        """Follow with what a next step decided about this decision's interview."""
+        return Decision(
+            interview=other.interview,
+            effects=self.effects + other.effects,
+            timers=self.timers + other.timers,
+            dropped=self.dropped + other.dropped,
+        )
