@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic_core import ErrorDetails
 
 from config.job import (
     Dimension,
@@ -172,13 +173,28 @@ def _problems(error: ValidationError, raw: Mapping[str, Any], *, file: str) -> S
             message=_message(each["type"], each["msg"]),
             hint=_hint(each["type"], each.get("ctx", {}), str(each["loc"][-1])),
         )
-        for each in error.errors()
+        for each in _causes(error.errors())
+    ]
+
+
+def _causes(errors: Sequence[ErrorDetails]) -> Sequence[ErrorDetails]:
+    """Leave out a list that is "too short" only because what is in it is wrong."""
+    places = [each["loc"] for each in errors]
+    return [
+        each
+        for each in errors
+        if each["type"] != "too_short"
+        or not any(place[: len(each["loc"])] == each["loc"] != place for place in places)
     ]
 
 
 def _message(kind: str, text: str) -> str:
     if kind == "missing":
         return "missing"
+    if kind == "literal_error":
+        return "not one of the words it may be"
+    if kind == "too_short":
+        return "empty"
     if kind == "string_pattern_mismatch":
         return "not written as it must be"
     return text[:1].lower() + text[1:]
@@ -197,6 +213,8 @@ def _path(location: Sequence[int | str], raw: Mapping[str, Any]) -> str:
     path = ""
     here: Any = raw
     for step in location:
+        if step == "[key]":
+            continue
         here = here[step] if _has(here, step) else None
         if isinstance(step, int):
             named = here.get("id") if isinstance(here, dict) else None

@@ -1,0 +1,105 @@
+"""Hours of the day in which something may or may not happen, on the wall clock of people.
+
+Pure arithmetic: every moment is handed in, and nothing here knows what time it is.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+
+SATURDAY = 5
+HORIZON_DAYS = 400  #: far beyond any deadline anybody sets
+WINDOW = re.compile(r"^\s*(\d{1,2}):(\d{2})\s*(?:-|–|—|~|～|至)\s*(\d{1,2}):(\d{2})\s*$")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayWindow:
+    """A stretch of every day; over midnight if it ends before it starts, whole if both are equal."""
+
+    start: time
+    end: time
+
+    def contains(self, moment: time) -> bool:
+        """Say whether a wall-clock time lies inside; the end is outside."""
+        if self.start == self.end:
+            return True
+        if self.start < self.end:
+            return self.start <= moment < self.end
+        return moment >= self.start or moment < self.end
+
+    def __str__(self) -> str:
+        """Write it as a setting is written."""
+        end = "24:00" if self.start == self.end else f"{self.end:%H:%M}"
+        return f"{self.start:%H:%M}-{end}"
+
+
+def parse_window(text: str) -> DayWindow | None:
+    """Read `22:00-08:00`; nothing means no window; ValueError says how to write one."""
+    if not text.strip():
+        return None
+    found = WINDOW.match(text)
+    if found is None:
+        raise ValueError("write it as 22:00-08:00, or leave it empty for none")
+    first_hour, first_minute, last_hour, last_minute = map(int, found.groups())
+    whole_day = (first_hour, first_minute, last_hour, last_minute) == (0, 0, 24, 0)
+    if (last_hour, last_minute) == (24, 0):
+        last_hour = 0
+    try:
+        window = DayWindow(start=time(first_hour, first_minute), end=time(last_hour, last_minute))
+    except ValueError as error:
+        raise ValueError("hours go from 00:00 to 24:00, minutes to 59") from error
+    if window.start == window.end and not whole_day:
+        raise ValueError("it starts when it ends; leave it empty for none")
+    return window
+
+
+def after_quiet(now: datetime, *, quiet: DayWindow | None, zone: tzinfo) -> datetime:
+    """Give the first moment from now on that is not quiet."""
+    local = now.astimezone(zone)
+    if quiet is None or quiet.start == quiet.end or not quiet.contains(local.time()):
+        return now
+    ends = datetime.combine(local.date(), quiet.end, tzinfo=zone)
+    if ends <= local:
+        ends = datetime.combine(local.date() + timedelta(days=1), quiet.end, tzinfo=zone)
+    return ends.astimezone(now.tzinfo)
+
+
+def working_deadline(
+    start: datetime, *, minutes: float, working: DayWindow | None, zone: tzinfo
+) -> datetime:
+    """Add working minutes, Monday to Friday; without a window every minute works."""
+    left = timedelta(minutes=minutes)
+    if working is None:
+        return start + left
+    here = start.astimezone(UTC)
+    first_day = start.astimezone(zone).date() - timedelta(days=1)  # a night shift began yesterday
+    for day in (first_day + timedelta(days=offset) for offset in range(HORIZON_DAYS)):
+        if day.weekday() >= SATURDAY:
+            continue
+        opens, closes = _shift(day, working=working, zone=zone)
+        here = max(here, opens)
+        if here + left <= closes:
+            return (here + left).astimezone(start.tzinfo)
+        left -= max(closes - here, timedelta())
+        here = max(here, closes)
+    return here.astimezone(start.tzinfo)
+
+
+def is_working(now: datetime, *, working: DayWindow | None, zone: tzinfo) -> bool:
+    """Say whether people are at work now."""
+    if working is None:
+        return True
+    today = now.astimezone(zone).date()
+    shifts = (
+        _shift(day, working=working, zone=zone)
+        for day in (today - timedelta(days=1), today)
+        if day.weekday() < SATURDAY
+    )
+    return any(opens <= now < closes for opens, closes in shifts)
+
+
+def _shift(day: date, *, working: DayWindow, zone: tzinfo) -> tuple[datetime, datetime]:
+    opens = datetime.combine(day, working.start, tzinfo=zone)
+    last = day if working.start < working.end else day + timedelta(days=1)
+    closes = datetime.combine(last, working.end, tzinfo=zone)
+    return opens.astimezone(UTC), closes.astimezone(UTC)
