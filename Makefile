@@ -98,7 +98,6 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gen
 
 .PHONY: pins
 pins: setup ## pin requirements*.in again (UPGRADE=--upgrade for newer versions)
-	$(INSTALL) uv
 	$(COMPILE) $(UPGRADE) requirements.in --output-file requirements.txt
 	$(COMPILE) $(UPGRADE) --constraints requirements.txt requirements-dev.in --output-file requirements-dev.txt
 
