@@ -71,7 +71,7 @@ EVENTS: Final[Mapping[str, type[BaseMessage]]] = {
 }
 
 
-class CallbackRefused(Exception):  # noqa: N818  the glossary's word
+class CallbackRefused(Exception):
     """This callback is not answered: 403 when it is not from WeCom, 400 when nobody can read it."""
 
     def __init__(self, reason: str, *, status: int) -> None:

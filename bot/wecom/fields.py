@@ -15,7 +15,7 @@ Fields: TypeAlias = Mapping[str, Field]
 MAX_DEPTH: Final = 24  #: the deepest documented callback (an approval) has eight levels
 
 
-class UnreadableText(ValueError):  # noqa: N818  the error the caller sees is CallbackRefused
+class UnreadableText(ValueError):
     """This text is not the XML or JSON of a callback."""
 
 
@@ -76,7 +76,7 @@ def _refuse_doctype(text: str) -> None:
     """Refuse a DTD; people may well write `<!` inside CDATA, so counting alone cannot tell."""
     parser = expat.ParserCreate()
     parser.StartDoctypeDeclHandler = _refuse
-    parser.Parse(text, True)  # noqa: FBT003  expat's own positional flag
+    parser.Parse(text, True)
 
 
 def _refuse(*_declaration: object) -> None:
