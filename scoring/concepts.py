@@ -1,0 +1,57 @@
+"""What people say when they mean a thing: the packaged table of everyday wordings.
+
+Holds meanings that recur across jobs; never the answer to a particular question.
+"""
+
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from types import MappingProxyType
+
+from scoring import signals
+
+_SIGNS: Mapping[str, Callable[[str], bool]] = MappingProxyType(
+    {
+        "#数字": signals.quantity,
+        "#结果": signals.outcome,
+        "#时间": signals.occasion,
+        "#时刻": signals.moment,
+        "#任务": signals.task,
+        "#行动": signals.action,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Concept:
+    """One meaning: the words that name it and the wordings that show it."""
+
+    words: frozenset[str]
+    cues: tuple[str, ...]
+    signs: tuple[Callable[[str], bool], ...]
+
+    def shown_in(self, text: str) -> bool:
+        """Tell whether a stretch of an answer shows this meaning."""
+        return any(cue in text for cue in self.cues) or any(sign(text) for sign in self.signs)
+
+
+@cache
+def concepts() -> tuple[Concept, ...]:
+    """Read the packaged table."""
+    source = resources.files("scoring").joinpath("data/concepts.zh.toml").read_text("utf-8")
+    return tuple(
+        Concept(
+            words=frozenset(one["words"]),
+            cues=tuple(cue for cue in (*one["words"], *one["cues"]) if cue not in _SIGNS),
+            signs=tuple(_SIGNS[cue] for cue in one["cues"] if cue in _SIGNS),
+        )
+        for one in tomllib.loads(source).values()
+    )
+
+
+@cache
+def concepts_of(word: str) -> tuple[Concept, ...]:
+    """Give the meanings a word of a rubric names."""
+    return tuple(one for one in concepts() if word in one.words)

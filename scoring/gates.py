@@ -1,0 +1,75 @@
+"""Reasons why an answer cannot be judged, looked for before anything is counted.
+
+A gate withholds a score; it never lowers one.
+"""
+
+import re
+from collections.abc import Sequence
+
+from scoring import signals
+from scoring.model import ScoreItem
+from scoring.rubric import echoes, fives
+from scoring.text import Clause, bigrams, fold, syllables
+
+TOO_SHORT, ECHO, STUFFING, LANGUAGE = "too_short", "echo", "stuffing", "language"
+_ENOUGH = 15  #: syllables of an answer in one's own words
+_COPIED = 0.85
+_COPIES = 3
+_FOREIGN = 0.3
+
+
+def gate(item: ScoreItem, spoken: Sequence[Clause]) -> str | None:
+    """Name the reason why this answer cannot be judged, if there is one."""
+    stem = fives(fold(item.question).folded)
+    own = [clause for clause in spoken if not echoes(clause, stem)]
+    if spoken and not own:
+        return ECHO
+    said = " ".join(signals.without_fillers(clause.text) for clause in own)
+    if syllables(said) < _least(item) or len(set(said)) < _least(item) / 2:
+        return TOO_SHORT
+    if _wrong_language(item.language, said):
+        return LANGUAGE
+    kept = _without_copies(item, own)
+    if len(kept) < len(own) and syllables(" ".join(one.text for one in kept)) < _least(item):
+        return STUFFING
+    if not signals.eligible(kept):
+        return STUFFING if len(kept) >= _COPIES and not _verbal(kept) else None
+    return None
+
+
+def own_words(item: ScoreItem, spoken: Sequence[Clause]) -> tuple[Clause, ...]:
+    """Keep the clauses that may count: no echo of the question, no copied points, no lists."""
+    stem = fives(fold(item.question).folded)
+    return signals.eligible(
+        [clause for clause in _without_copies(item, spoken) if not echoes(clause, stem)]
+    )
+
+
+def _verbal(kept: Sequence[Clause]) -> bool:
+    return any(re.search(r"[我他她您了就会把]", clause.text) for clause in kept)
+
+
+def _without_copies(item: ScoreItem, spoken: Sequence[Clause]) -> list[Clause]:
+    """Drop the sentences that recite the expected points one after the other."""
+    points = bigrams(" ".join(fold(point).folded for point in item.expect))
+    copied: dict[int, int] = {}
+    for clause in spoken:
+        own = bigrams(clause.text)
+        if own and len(own & points) >= _COPIED * len(own):
+            copied[clause.sentence] = copied.get(clause.sentence, 0) + 1
+    return [clause for clause in spoken if copied.get(clause.sentence, 0) < _COPIES]
+
+
+def _least(item: ScoreItem) -> float:
+    """Give the least an answer says; where the right answer is short, it may be short."""
+    known = [syllables(fold(one).folded) / 2 for one in item.reference]
+    return min([_ENOUGH, *known])
+
+
+def _wrong_language(language: str, said: str) -> bool:
+    letters = re.findall(r"[a-z\u3400-\u9fff]", said)
+    wide = sum(letter > "z" for letter in letters)
+    if not letters:
+        return False
+    share = wide / len(letters)
+    return language.startswith("en") and share > 1 - _FOREIGN

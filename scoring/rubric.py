@@ -1,0 +1,230 @@
+"""What a question expects, and which of it an answer shows.
+
+Pure and deterministic. An expected point is shown by a stretch of the answer, never by its length
+or by repeating the question; a point is called missing only when nothing resembles it.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from scoring import signals, words
+from scoring.concepts import Concept, concepts_of
+from scoring.injection import injected_spans
+from scoring.text import Clause, Text, bigrams, clauses, fold, syllables
+
+HIT = 0.5  #: share of a point's meaning that must be shown
+RECALL_HIT = 0.5  #: or share of its character pairs
+_HINT = 0.3  #: less than this anywhere in the answer, and the point is missing
+_HINT_RECALL = 0.25
+_GIVEN = 0.3  #: weight of a word the question already contains
+_PLAIN = 0.7  #: weight of a word without a meaning in the table
+_WINDOW = 3
+_REACH = 80
+_TOO_SHORT_TO_ASK = 6
+_ASIDE = re.compile(r"[(\[（【](.*?)[)\]）】]")
+_SPLIT = re.compile(r"[,、;/]|或者?|以及")
+_MAX_SALIENT = 16
+_MIN_SALIENT = 4
+_PRIVATE = re.compile(r"\d{5,}|@|https?:|www\.|身份证|手机号|微信号|密码")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facet:
+    """One meaningful word of an expected point."""
+
+    word: str
+    pairs: frozenset[str]
+    meanings: tuple[Concept, ...]
+    weight: float
+
+    def shown(self, window: str, pairs: frozenset[str]) -> float:
+        """Say how far a stretch of an answer shows this word, 0 to 1."""
+        if self.word in window:
+            return 1.0
+        if any(meaning.shown_in(window) for meaning in self.meanings):
+            return 0.9
+        return (
+            0.6 if len(self.pairs) > 1 and len(self.pairs & pairs) * 2 >= len(self.pairs) else 0.0
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """An expected point and the stretch of the folded answer that shows it."""
+
+    point: str
+    strength: float
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coverage:
+    """Which expected points an answer shows, and which it does not."""
+
+    hits: tuple[Hit, ...]
+    missing: tuple[str, ...]
+
+    @property
+    def ratio(self) -> float:
+        """Give the share of expected points that are shown."""
+        expected = len(self.hits) + len(self.missing)
+        return len(self.hits) / expected if expected else 0.0
+
+
+def heard(text: Text) -> tuple[Clause, ...]:
+    """Cut an answer into clauses, without what addresses the scorer."""
+    injected = injected_spans(text)
+    return tuple(
+        clause
+        for clause in clauses(text)
+        if not any(clause.start < end and start < clause.end for start, end in injected)
+    )
+
+
+def coverage(question: str, expect: Sequence[str], spoken: Sequence[Clause]) -> Coverage:
+    """Find the best stretch for every expected point."""
+    hits: list[Hit] = []
+    missing: list[str] = []
+    stretches = tuple(_windows(spoken))
+    for point in expect:
+        best = _best(_ways(point, question), bigrams(fold(point).folded), stretches)
+        if best is None:
+            missing.append(point)
+        else:
+            strength, start, end = best
+            hits.append(Hit(point=point, strength=strength, start=start, end=end))
+    return Coverage(hits=tuple(hits), missing=tuple(missing))
+
+
+def missing_points(question_text: str, expect: Sequence[str], answer: str) -> tuple[str, ...]:
+    """Give the expected points of which an answer shows no trace."""
+    spoken = heard(fold(answer))
+    said = " ".join(clause.text for clause in spoken)
+    if syllables(said) < _TOO_SHORT_TO_ASK:
+        return tuple(expect)
+    pairs = bigrams(said)
+    return tuple(point for point in expect if not _hinted(point, question_text, said, pairs))
+
+
+def salient(answer: str) -> str:
+    """Give a short verbatim piece of what was said, fit to be repeated to the person, or nothing."""
+    text = fold(answer)
+    ranked = sorted(
+        ((_telling(piece.text), -piece.start, piece) for piece in _pieces(heard(text))),
+        key=lambda one: one[:2],
+        reverse=True,
+    )
+    for worth, _, piece in ranked:
+        start, end = text.span(piece.start, piece.end)
+        quote = answer[start:end]
+        if worth > 0 and "\n" not in quote and _MIN_SALIENT <= len(quote) <= _MAX_SALIENT:
+            return quote
+    return ""
+
+
+def echoes(clause: Clause, stem: frozenset[str]) -> bool:
+    """Tell whether a clause only repeats the question."""
+    return _inside(clause.text, stem) and not signals.quantity(clause.text)
+
+
+def fives(text: str) -> frozenset[str]:
+    """Give the runs of five letters that a repetition shares with its source."""
+    kept = "".join(character for character in text if character.isalnum())
+    return frozenset(kept[place : place + 5] for place in range(len(kept) - 4))
+
+
+def _inside(clause: str, stem: frozenset[str]) -> bool:
+    own = fives(clause)
+    return bool(own) and len(own & stem) > 0.6 * len(own)
+
+
+def _hinted(point: str, question: str, said: str, pairs: frozenset[str]) -> bool:
+    own = bigrams(fold(point).folded)
+    if own and len(own & pairs) >= _HINT_RECALL * len(own):
+        return True
+    return any(_shown(way, said, pairs) >= _HINT for way in _ways(point, question))
+
+
+def _shown(way: Sequence[Facet], window: str, pairs: frozenset[str]) -> float:
+    weight = sum(facet.weight for facet in way)
+    return sum(facet.weight * facet.shown(window, pairs) for facet in way) / weight
+
+
+def _windows(spoken: Sequence[Clause]) -> Iterator[tuple[int, int, str, frozenset[str]]]:
+    """Give stretches of one to three neighbouring clauses, the shortest first."""
+    for length in range(1, _WINDOW + 1):
+        for first in range(len(spoken) - length + 1):
+            part = spoken[first : first + length]
+            start, end = part[0].start, part[-1].end
+            near = part[-1].sentence - part[0].sentence <= 1
+            if length == 1 or (near and end - start <= _REACH):
+                said = ",".join(clause.text for clause in part)
+                yield start, end, said, bigrams(said)
+
+
+def _best(
+    ways: Sequence[Sequence[Facet]],
+    own: frozenset[str],
+    stretches: Sequence[tuple[int, int, str, frozenset[str]]],
+) -> tuple[float, int, int] | None:
+    best: tuple[float, int, int] | None = None
+    for start, end, said, pairs in stretches:
+        recall = len(own & pairs) / len(own) if own else 0.0
+        strength = max((_shown(way, said, pairs) for way in ways), default=0.0)
+        if strength < HIT and recall < RECALL_HIT:
+            continue
+        strength = max(strength, recall)
+        if best is None or strength > best[0] + 0.05:
+            best = strength, start, end
+    return best
+
+
+@lru_cache(maxsize=4096)
+def _ways(point: str, question: str) -> tuple[tuple[Facet, ...], ...]:
+    """Give the ways to meet a point: as it stands, and each example it names in brackets."""
+    folded = fold(point).folded
+    asides = [
+        one
+        for aside in _ASIDE.findall(folded)
+        if not aside.startswith(("不", "非"))
+        for one in _SPLIT.split(aside)
+    ]
+    whole = _ASIDE.sub("", folded)
+    parts = [whole, *(part for part in whole.split("或") if "或" in whole), *asides]
+    given = fold(question).folded
+    return tuple(way for part in parts if (way := _facets(part, given)))
+
+
+def _facets(part: str, given: str) -> tuple[Facet, ...]:
+    found: list[Facet] = []
+    for word in words.content_words(part):
+        meanings = concepts_of(word)
+        weight = 1.0 if meanings else _PLAIN
+        if word in given:
+            weight = _GIVEN
+        found.append(Facet(word=word, pairs=bigrams(word), meanings=meanings, weight=weight))
+    return tuple(found)
+
+
+def _pieces(spoken: Sequence[Clause]) -> Iterator[Clause]:
+    """Give what is left of each clause without its opening sounds and its first person."""
+    for clause in spoken:
+        bare = re.sub(r"^(?:我们?|后来|然后|所以|就)+", "", signals.without_fillers(clause.text))
+        start = clause.end - len(bare)
+        if bare and not _PRIVATE.search(clause.text):
+            yield Clause(text=bare, start=start, end=clause.end, sentence=clause.sentence)
+
+
+def _telling(piece: str) -> float:
+    """Rank a piece by how much of it only this person could have said."""
+    if (
+        signals.generic(piece)
+        or signals.wish(piece)
+        or re.search(r"[我您?]|什么|怎么|没有|不知道", piece)
+    ):
+        return 0.0
+    told = 2.0 * signals.quantity(piece) + signals.action(piece) + 0.5 * signals.moment(piece)
+    return told + 0.02 * min(len(piece), _MAX_SALIENT) if told else 0.0

@@ -1,0 +1,90 @@
+"""The scorer that needs no model, no key and no network.
+
+Deterministic: the same answer always gets the same score, quote for quote.
+"""
+
+from collections.abc import Sequence
+
+from scoring import signals
+from scoring.gates import gate, own_words
+from scoring.grading import graded, points_of, reached, withheld
+from scoring.injection import hides_words, injected_spans
+from scoring.model import AnswerScore, Evidence, ScoreItem
+from scoring.rubric import Coverage, coverage, heard
+from scoring.text import Clause, Text, bigrams, fold
+
+NAME, VERSION = "rules", "1"
+ENGINE = (NAME, VERSION)
+INJECTION, NO_EVIDENCE, OFF_TOPIC = "injection", "no_evidence", "off_topic"
+_STORY = 0.5  #: levels a told story can add or cost
+_UNRELATED = 0.04
+_LONG = 40
+
+
+def score_by_rules(item: ScoreItem) -> AnswerScore:
+    """Score one answer by the expected points it shows."""
+    text = fold(item.answer)
+    spoken = heard(text)
+    flags = injection_flags(item.answer, text)
+    closed = gate(item, spoken)
+    if closed is not None:
+        return withheld(item, level=None, flags=(*flags, closed), engine=ENGINE)
+    own = own_words(item, spoken)
+    shown = coverage(item.question, points_of(item), own)
+    if not shown.hits:
+        strange = unrelated(item, spoken)
+        flag, level = (OFF_TOPIC, None) if strange else (NO_EVIDENCE, 1)
+        return withheld(item, level=level, flags=(*flags, flag), engine=ENGINE)
+    return graded(
+        item,
+        reach=_reach(item, shown, own),
+        evidence=_evidence(item.answer, text, shown),
+        missing=shown.missing,
+        flags=flags,
+        engine=ENGINE,
+    )
+
+
+def injection_flags(answer: str, text: Text) -> tuple[str, ...]:
+    """Give the flag of an answer that speaks to the scorer."""
+    return (INJECTION,) if hides_words(answer) or injected_spans(text) else ()
+
+
+def unrelated(item: ScoreItem, spoken: Sequence[Clause]) -> bool:
+    """Tell whether a long answer shares next to nothing with its question."""
+    said = bigrams(" ".join(clause.text for clause in spoken))
+    topic = bigrams(fold(" ".join((item.question, *item.expect, *item.reference))).folded)
+    return len(said) >= _LONG and bool(topic) and len(said & topic) < _UNRELATED * len(topic)
+
+
+def _reach(item: ScoreItem, shown: Coverage, own: Sequence[Clause]) -> float:
+    """Give the level; how it was told moves it by at most half a level."""
+    base = reached(shown.ratio)
+    if item.kind != "behavioural":
+        return base
+    return min(5.0, max(1.0, base + _STORY * (_told(own) - 0.5)))
+
+
+def _told(own: Sequence[Clause]) -> float:
+    """Say how completely a story is told: situation, task, own deeds, result, 0 to 1."""
+    said = [clause.text for clause in own]
+    deeds = [one for one in said if signals.action(one)]
+    mine = [one for one in deeds if not signals.shared(one)]
+    results = [one for one in said if signals.outcome(one)]
+    counted = any(signals.quantity(one) for one in results)
+    situation = min(2, sum(map(signals.situation, said)))
+    task = min(2, sum(map(signals.task, said)))
+    acted = min(2, len(mine) if mine else len(deeds) // 2)
+    ended = min(2, len(results) + counted)
+    return (situation + task + 2 * acted + 2 * ended) / 12
+
+
+def _evidence(answer: str, text: Text, shown: Coverage) -> tuple[Evidence, ...]:
+    """Quote the answer as given, one piece a point, in the order of the answer."""
+    found: list[Evidence] = []
+    for hit in sorted(shown.hits, key=lambda one: (one.start, one.end)):
+        start, end = text.span(hit.start, hit.end)
+        line = answer[start:end].split("\n", maxsplit=1)[0].rstrip()
+        if line:
+            found.append(Evidence(quote=line, start=start, end=start + len(line), point=hit.point))
+    return tuple(found)

@@ -1,0 +1,163 @@
+"""Signs in a clause that something was done, when, by whom, and what came of it.
+
+Presence only: connectives and length carry no credit, and feelings are never inferred.
+"""
+
+import re
+from collections.abc import Sequence
+
+from scoring import words
+from scoring.text import Clause, bigrams
+
+_FIGURE = r"(?:\d+(?:\.\d+)?|[零一二两三四五六七八九十百千万几半数]+)"
+_UNIT = (
+    r"(?:%|个点|成|万|亿|千|百|元|块|人|位|名|单|笔|次|倍|件|台|套|家|条|行|天|周|日|小时|分钟|秒|毫秒|"
+    r"个月|年|季度|个|页|场|ms|qps|gb|mb|[gmkw](?![a-z]))"
+)
+_QUANTITY = re.compile(
+    rf"{_FIGURE} ?(?:来|多|余)?{_UNIT}|百分之{_FIGURE}|翻了?[一两三番]|零(?:差错|投诉|超卖|资损|事故|失误|故障)"
+    r"|\d[\d,.:]*\d|\d"
+)
+_FROM_TO = re.compile(
+    rf"(?:从|由|比)[^。;]{{0,14}}{_FIGURE}[^。;]{{0,16}}(?:到|至|成|降|升|涨|减)[^。;]{{0,4}}{_FIGURE}"
+)
+_OUTCOME = re.compile(
+    r"提升|提高|降低|降到|降至|下降|减少|缩短|增长|增加到|涨到|涨了|升到|达到|达成|完成了|完成率|超额|上线|签下|签了|签约|"
+    r"成交|下单|订了|买了|卖出|卖了|挽回|留住|续约|续费|复购|节省|省了|省下|恢复|解决了|没再|再没|零投诉|"
+    r"获奖|获得|通过了|采用|推广|满意|好评|转化率|回升|翻[番倍一]|办结|办完|回到|不再|痊愈|出院|好转|稳定下来|同意了"
+)
+_TIME = re.compile(
+    r"\d{4} ?年|(?:去|前|今|本|当)年|上个?(?:月|周|季度|学期)|这个月|年初|年底|[一二三四五六七八九十两\d]+月(?:份|初|底|中)?"
+    r"|双十一|大促|春节|国庆|五一|实习(?:时|期间)|在职(?:时|期间)|当时|有一次|有一回|有次|那次|那天|曾经?|曾有|之前在"
+)
+_MOMENT = re.compile(
+    r"(?:第|过了?|隔)[一二两三四五六七八九十几\d]+(?:天|日|周|个月)|次日|当天|当晚|隔天|周[一二三四五六日天末]|下周|月底"
+    r"|[一二两三四五六七八九十几\d]+(?:天|日|周|个月|小时|分钟)(?:后|内|之内)"
+)
+_WHO = re.compile(
+    r"有(?:个|位|一个|一位|家|一家|对|一对)|客户是|一位|一名|一家|顾客|客户|同事|领导|主管|老板|患者|病人|家属|用户|部门|团队|项目|店里|公司|[我他她]们组|测试|产品"
+)
+_TASK = re.compile(
+    r"目标|任务|要求|负责|指标|需要在|必须在|希望|要在|职责|让我|派我|交给我|主张|拒绝|不要|投诉|分歧|缺口"
+)
+_ACTION = re.compile(
+    r"主导|设计|排查|协调|推动|组织|联系|询问|问|整理|分析|提出|制定|写了?|做了?|搭|带|跟进|约|换|改|调|给他|给她|给客户|"
+    r"推荐|安排|申请|汇报|统计|记|测|压|查|试|拆|列|补|发了?|打电话|回访|请|说明|演示|培训|谈|算|建|回滚|通报|通知|定位"
+)
+_SOURCE_WE = re.compile(r"我们|咱们|大家|团队")
+_GENERIC = re.compile(
+    r"综合分析|统筹(?:考虑|兼顾)|高度重视|不断(?:总结|优化|提升|学习|完善|进步)|持续(?:优化|提升|改进)|多(?:个)?角度(?:入手|考虑)|积极乐观|"
+    r"微笑服务|顾客是上帝|客户是上帝|努力就(?:会|一定)|一定(?:会|能够?)有?(?:收获|回报|做得更好)|心态|态度(?:决定|最重要)|饱满的|"
+    r"创造(?:奇迹|更大的?价值)|争取|力争|尽(?:我)?最大|良好的(?:沟通|团队|职业)|团队(?:精神|合作|的力量)|众人拾柴|"
+    r"走得(?:很)?(?:快|远)|人生信条|从容应对|沉着(?:应对|冷静)|保持冷静|充分发挥|发挥自己|用心去做|长期坚持|各方面的支持|"
+    r"赞不绝口|行业顶尖|堪称完美|最强的|最优秀|这样优秀|能力(?:非常)?突出|没有人比我|更适合这个岗位|核心竞争力|修行|初心|感染|"
+    r"理想的效果|圆满(?:解决|完成)|各类?方面|不放弃|坚持就是|总会(?:有|被)|相信(?:自己|只要|总有|可以胜任|团队)"
+)
+_WISH = re.compile(r"^(?:我)?(?:觉得|认为|相信|希望|坚信|始终相信|一直觉得)")
+_LISTED = re.compile(r"[、 ]")
+_LEADING = re.compile(
+    r"^(?:嗯+|呃+|额+|啊+|哎+|那个|这个|就是说?|然后(?:呢)?|怎么说呢|对吧|其实|反正|所以说?|那么?|我想想啊?|有的|的话|嘛|吧|呢|,| )+"
+)
+_EFFECTIVE = 4
+_LIST_RUN = 4
+_SAME = 0.8
+
+
+def quantity(clause: str) -> bool:
+    """Tell whether a figure with a unit stands in the clause."""
+    return bool(_QUANTITY.search(clause) or _FROM_TO.search(clause))
+
+
+def outcome(clause: str) -> bool:
+    """Tell whether the clause says what came of something."""
+    return bool(_OUTCOME.search(clause) or _FROM_TO.search(clause))
+
+
+def situation(clause: str) -> bool:
+    """Tell whether the clause gives a time, or someone it was about."""
+    return bool(_TIME.search(clause) or _WHO.search(clause))
+
+
+def occasion(clause: str) -> bool:
+    """Tell whether the clause places what happened in time."""
+    return bool(_TIME.search(clause))
+
+
+def moment(clause: str) -> bool:
+    """Tell whether the clause says when the next step came."""
+    return bool(_MOMENT.search(clause))
+
+
+def task(clause: str) -> bool:
+    """Tell whether the clause says what was to be done or what stood against it."""
+    return bool(_TASK.search(clause))
+
+
+def action(clause: str) -> bool:
+    """Tell whether the clause says what the person did."""
+    return bool(_ACTION.search(clause)) and not generic(clause)
+
+
+def shared(clause: str) -> bool:
+    """Tell whether the clause gives the deed to a group instead of the person."""
+    return bool(_SOURCE_WE.search(clause)) and "我" not in _SOURCE_WE.sub("", clause)
+
+
+def generic(clause: str) -> bool:
+    """Tell whether the clause says what everybody could say of anything."""
+    return bool(_GENERIC.search(clause)) and not _QUANTITY.search(clause)
+
+
+def wish(clause: str) -> bool:
+    """Tell whether the clause is an opinion or an intention instead of a deed."""
+    return bool(_WISH.match(clause))
+
+
+def without_fillers(clause: str) -> str:
+    """Drop the sounds a clause begins with."""
+    return _LEADING.sub("", clause)
+
+
+def eligible(found: Sequence[Clause]) -> tuple[Clause, ...]:
+    """Keep the clauses that may speak for a point: with a verb, not generic, not said before."""
+    listed = _listed(found)
+    kept: list[Clause] = []
+    seen: list[frozenset[str]] = []
+    for clause in found:
+        pairs = bigrams(clause.text)
+        if clause in listed or generic(clause.text) or not _speaks(clause.text):
+            continue
+        if any(_alike(pairs, one) for one in seen):
+            continue
+        seen.append(pairs)
+        kept.append(clause)
+    return tuple(kept)
+
+
+def _speaks(clause: str) -> bool:
+    bare = without_fillers(clause)
+    if sum(map(str.isalnum, bare)) < _EFFECTIVE:
+        return False
+    return quantity(bare) or any(words.is_verbal(word) for word in words.cut(bare))
+
+
+def _alike(one: frozenset[str], other: frozenset[str]) -> bool:
+    return bool(one and other) and len(one & other) / len(one | other) > _SAME
+
+
+def _listed(found: Sequence[Clause]) -> frozenset[Clause]:
+    """Find keyword lists: sentences of many short pieces that say nothing about each other."""
+    sentences: dict[int, list[Clause]] = {}
+    for clause in found:
+        sentences.setdefault(clause.sentence, []).append(clause)
+    return frozenset(
+        clause
+        for members in sentences.values()
+        if len(members) >= _LIST_RUN and not any(_tells(member.text) for member in members)
+        for clause in members
+    )
+
+
+def _tells(clause: str) -> bool:
+    """Tell a told clause from a keyword: someone acts, or something is counted, or it has happened."""
+    return quantity(clause) or bool(re.search(r"[我他她您]|了|过|就|先|再|把|会|后", clause))
