@@ -1,0 +1,1 @@
+"""Thin adapters to systems outside: one file, one vendor."""
