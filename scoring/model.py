@@ -5,7 +5,9 @@ Values only: nothing here computes a score, and nothing here is read from a file
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, Self
+
+from config.job import Dimension, Question
 
 Recommendation = Literal["advance", "hold", "decline", "insufficient"]
 Json = dict[str, object]
@@ -47,6 +49,22 @@ class ScoreItem:
     expect: tuple[str, ...] = ()
     reference: tuple[str, ...] = ()
     language: str = "zh"
+
+    @classmethod
+    def of(cls, question: Question, dimension: Dimension, answer: str, *, language: str) -> Self:
+        """Take what the job file says of a question and of one of its dimensions."""
+        return cls(
+            question_id=question.id,
+            question=question.text,
+            answer=answer,
+            kind=question.kind,
+            dimension_id=dimension.id,
+            dimension_name=dimension.name,
+            anchors=dimension.anchors,
+            expect=question.expect,
+            reference=question.reference,
+            language=language,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -80,11 +80,12 @@ def _told(own: Sequence[Clause]) -> float:
 
 
 def _evidence(answer: str, text: Text, shown: Coverage) -> tuple[Evidence, ...]:
-    """Quote the answer as given, one piece a point, in the order of the answer."""
+    """Quote the answer as given, one line a point, in the order of the answer."""
     found: list[Evidence] = []
     for hit in sorted(shown.hits, key=lambda one: (one.start, one.end)):
         start, end = text.span(hit.start, hit.end)
-        line = answer[start:end].split("\n", maxsplit=1)[0].rstrip()
-        if line:
-            found.append(Evidence(quote=line, start=start, end=start + len(line), point=hit.point))
+        lines = [line.rstrip() for line in answer[start:end].split("\n")]
+        line = max(lines, key=len)
+        start += answer[start:end].index(line)
+        found.append(Evidence(quote=line, start=start, end=start + len(line), point=hit.point))
     return tuple(found)
