@@ -1,0 +1,164 @@
+"""What the bot wants done in the world: written with the decision, performed afterwards.
+
+A row has a key, so deciding twice asks once, and is finished by compare-and-set, so performing
+twice is noticed. Refuses to perform anything and to look into bodies.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, Row, delete, select, update
+
+from storage.instants import from_epoch, from_epoch_or_none, to_epoch
+from storage.routing import OUTBOX, in_the_way, put_off
+from storage.tables import outbox
+from storage.upsert import insert_for
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutboxRow:
+    """Something to be done, on its way in; due later when it is held."""
+
+    key: str
+    queue: str
+    partition: str
+    kind: str
+    body: str
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """Something to be done, as whoever performs it finds it."""
+
+    id: int
+    key: str
+    queue: str
+    partition: str
+    kind: str
+    body: str
+    created_at: datetime
+    due_at: datetime
+    attempts: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Performed:
+    """What became of something that was to be done; not done yet while `done_at` is None."""
+
+    key: str
+    kind: str
+    done_at: datetime | None
+    outcome: str | None
+    error: str | None
+
+
+def put(connection: Connection, rows: Sequence[OutboxRow], at: datetime) -> int:
+    """Ask for each row once per key; say how many were new."""
+    if not rows:
+        return 0
+    values = [
+        {
+            "key": row.key,
+            "queue": row.queue,
+            "partition": row.partition,
+            "kind": row.kind,
+            "body": row.body,
+            "created_at": to_epoch(at),
+            "due_at": to_epoch(row.due_at),
+        }
+        for row in rows
+    ]
+    statement = insert_for(connection, outbox).values(values)
+    once = statement.on_conflict_do_nothing(index_elements=["key"]).returning(outbox.c.id)
+    return len(connection.execute(once).all())
+
+
+def withdraw(connection: Connection, keys: Collection[str]) -> int:
+    """Drop rows that are not done; say how many were there to drop."""
+    gone = connection.execute(delete(outbox).where(outbox.c.key.in_(keys), OUTBOX.todo))
+    return gone.rowcount
+
+
+def held(connection: Connection, prefix: str) -> frozenset[str]:
+    """Name the rows not done yet whose keys begin like this."""
+    begins = outbox.c.key.startswith(prefix, autoescape=True)
+    return frozenset(connection.scalars(select(outbox.c.key).where(begins, OUTBOX.todo)))
+
+
+def pending(
+    connection: Connection, queue: str, partition: str, now: datetime, limit: int = 50
+) -> tuple[Wanted, ...]:
+    """List what is to be done now in one partition of a queue, in the order it was asked for.
+
+    What is held for later is not in the way; what is being tried again is: nothing overtakes it.
+    """
+    rows = connection.execute(
+        select(outbox)
+        .where(OUTBOX.of(queue, partition), in_the_way(OUTBOX, now))
+        .order_by(outbox.c.id)
+        .limit(limit)
+    )
+    found: list[Wanted] = []
+    for row in rows:
+        if row.due_at > to_epoch(now):
+            break
+        found.append(_wanted(row))
+    return tuple(found)
+
+
+def _wanted(row: Row[tuple[object, ...]]) -> Wanted:
+    return Wanted(
+        id=row.id,
+        key=row.key,
+        queue=row.queue,
+        partition=row.partition,
+        kind=row.kind,
+        body=row.body,
+        created_at=from_epoch(row.created_at),
+        due_at=from_epoch(row.due_at),
+        attempts=row.attempts,
+    )
+
+
+def finish(
+    connection: Connection,
+    row_id: int,
+    at: datetime,
+    *,
+    outcome: str | None = None,
+    error: str | None = None,
+) -> bool:
+    """Mark a row done with what came of it; False when somebody was faster."""
+    done = connection.execute(
+        update(outbox)
+        .where(outbox.c.id == row_id, OUTBOX.todo)
+        .values(done_at=to_epoch(at), outcome=outcome, error=error)
+    )
+    return done.rowcount == 1
+
+
+def retry(connection: Connection, row_id: int, *, due_at: datetime, error: str) -> int:
+    """Have a row tried again later because it failed; say how often it has failed."""
+    return put_off(connection, OUTBOX, row_id, due_at=due_at, error=error, counted=True)
+
+
+def postpone(connection: Connection, row_id: int, *, due_at: datetime) -> None:
+    """Have a row tried later because a limit asks for it; that is no failure."""
+    put_off(connection, OUTBOX, row_id, due_at=due_at, error=None, counted=False)
+
+
+def performed(connection: Connection, keys: Collection[str]) -> tuple[Performed, ...]:
+    """Tell what became of rows."""
+    rows = connection.execute(select(outbox).where(outbox.c.key.in_(keys)).order_by(outbox.c.id))
+    return tuple(
+        Performed(
+            key=row.key,
+            kind=row.kind,
+            done_at=from_epoch_or_none(row.done_at),
+            outcome=row.outcome,
+            error=row.error,
+        )
+        for row in rows
+    )
