@@ -167,7 +167,7 @@ def _strengths(rated: Sequence[_Rated]) -> Iterator[str]:
         if one.numbers and one.mean >= ADVANCE_AT:
             best = max(one.scores, key=lambda score: score.score or 0.0)
             piece = max(best.evidence, key=_worth)
-            yield f"{one.dimension.name}:{piece.point}(“{piece.quote}”)"
+            yield f"{one.dimension.name}:{piece.point}「{piece.quote}」"
 
 
 def _worth(piece: Evidence) -> tuple[bool, int]:

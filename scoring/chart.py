@@ -1,0 +1,151 @@
+"""The picture of a report: a radar of three or more scored dimensions, bars otherwise.
+
+A dimension without a score is named and has no point; it is never drawn as zero.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from reportlab.lib.colors import HexColor
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import Flowable
+
+FULL = 100
+INK, MUTED, GRID = HexColor("#1f2933"), HexColor("#7b8794"), HexColor("#d9dfe5")
+FILL, EDGE, RANGE = HexColor("#2f6fde"), HexColor("#2456b0"), HexColor("#a9c4f5")
+_RADAR = 3
+_MOST_NAME = 10
+_RADIUS, _BAR, _ROW = 88.0, 9.0, 24.0
+_NAME_COLUMN, _NUMBER_COLUMN = 110.0, 96.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spoke:
+    """One dimension of the picture; no score, no point."""
+
+    name: str
+    score: int | None
+    low: int | None
+    high: int | None
+
+    @property
+    def label(self) -> str:
+        """Give the name, short enough to stand beside the picture."""
+        return self.name if len(self.name) <= _MOST_NAME else self.name[: _MOST_NAME - 1] + "…"
+
+    @property
+    def number(self) -> str:
+        """Give the number with its interval, or say that there is none."""
+        return "证据不足" if self.score is None else f"{self.score}({self.low}–{self.high})"
+
+
+class Chart(Flowable):  # type: ignore[misc]  # reportlab has no types
+    """Draws the dimensions of a report."""
+
+    def __init__(self, spokes: Sequence[Spoke], *, width: float, font: str) -> None:
+        """Take what to draw, how wide, and in which font."""
+        super().__init__()
+        self._spokes = tuple(spokes)
+        self._font = font
+        scored = [spoke for spoke in spokes if spoke.score is not None]
+        self._as_radar = len(scored) >= _RADAR
+        self.width = width
+        self.height = 2 * _RADIUS + 48 if self._as_radar else _ROW * len(spokes) + 8
+
+    def wrap(self, *_: float) -> tuple[float, float]:
+        """Say how much room the picture takes."""
+        return self.width, self.height
+
+    def draw(self) -> None:
+        """Draw it."""
+        (self._radar if self._as_radar else self._bars)(self.canv)
+
+    def _radar(self, canvas: Canvas) -> None:
+        center = self.width / 2, self.height / 2
+        count = len(self._spokes)
+        canvas.setLineWidth(0.6)
+        canvas.setStrokeColor(GRID)
+        for share in (0.25, 0.5, 0.75, 1.0):
+            _polygon(canvas, _ring(center, _RADIUS, [share] * count))
+        for point in _ring(center, _RADIUS, [1.0] * count):
+            canvas.line(*center, *point)
+        shares = [(spoke.score or 0) / FULL for spoke in self._spokes]
+        points = _ring(center, _RADIUS, shares)
+        scored = [
+            point
+            for point, spoke in zip(points, self._spokes, strict=True)
+            if spoke.score is not None
+        ]
+        canvas.saveState()
+        canvas.setFillColor(FILL, alpha=0.28)
+        canvas.setStrokeColor(EDGE)
+        canvas.setLineWidth(1.4)
+        _polygon(canvas, scored, fill=1)
+        canvas.restoreState()
+        for (x, y), spoke in zip(
+            _ring(center, _RADIUS + 16, [1.0] * count), self._spokes, strict=True
+        ):
+            self._label(canvas, (x, y), spoke, side=x - center[0])
+
+    def _label(
+        self, canvas: Canvas, place: tuple[float, float], spoke: Spoke, *, side: float
+    ) -> None:
+        """Write beside the picture, away from its middle."""
+        write = canvas.drawCentredString
+        if abs(side) > 1:
+            write = canvas.drawString if side > 0 else canvas.drawRightString
+        canvas.setFillColor(INK)
+        canvas.setFont(self._font, 10)
+        write(place[0], place[1] + 2, spoke.label)
+        canvas.setFillColor(MUTED)
+        canvas.setFont(self._font, 8.5)
+        write(place[0], place[1] - 9, spoke.number)
+
+    def _bars(self, canvas: Canvas) -> None:
+        span = self.width - _NAME_COLUMN - _NUMBER_COLUMN
+        for row, spoke in enumerate(self._spokes):
+            y = self.height - _ROW * (row + 1) + 6
+            canvas.setFillColor(INK)
+            canvas.setFont(self._font, 10)
+            canvas.drawString(0, y, spoke.label)
+            canvas.setFillColor(GRID)
+            canvas.roundRect(_NAME_COLUMN, y - 1, span, _BAR, 4, stroke=0, fill=1)
+            if spoke.score is not None:
+                self._bar(canvas, y, span, spoke)
+            canvas.setFillColor(MUTED)
+            canvas.setFont(self._font, 9)
+            canvas.drawString(_NAME_COLUMN + span + 10, y, spoke.number)
+
+    def _bar(self, canvas: Canvas, y: float, span: float, spoke: Spoke) -> None:
+        """Draw the interval lightly and the score on it."""
+        low, high, score = (
+            (one or 0) / FULL * span for one in (spoke.low, spoke.high, spoke.score)
+        )
+        canvas.setFillColor(RANGE)
+        canvas.rect(_NAME_COLUMN + low, y - 1, max(1.0, high - low), _BAR, stroke=0, fill=1)
+        canvas.setFillColor(EDGE)
+        canvas.rect(_NAME_COLUMN + score - 1.5, y - 3, 3, _BAR + 4, stroke=0, fill=1)
+
+
+def _ring(
+    center: tuple[float, float], radius: float, shares: Sequence[float]
+) -> list[tuple[float, float]]:
+    """Give the points of a ring, the first at the top, clockwise."""
+    turn = 2 * math.pi / len(shares)
+    return [
+        (
+            center[0] + radius * share * math.sin(turn * place),
+            center[1] + radius * share * math.cos(turn * place),
+        )
+        for place, share in enumerate(shares)
+    ]
+
+
+def _polygon(canvas: Canvas, points: Sequence[tuple[float, float]], *, fill: int = 0) -> None:
+    path = canvas.beginPath()
+    path.moveTo(*points[0])
+    for point in points[1:]:
+        path.lineTo(*point)
+    path.close()
+    canvas.drawPath(path, fill=fill)
