@@ -4,12 +4,18 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from tests.servers import MariaServer, PostgresServer, mariadb, postgres
 
 #: What a machine may lack, the fixtures that need it, and how it is had.
 OUTSIDE = {"browser": "chromium", "mariadb": "mariadb-server"}
 LEFT_OUT = pytest.StashKey[list[str]]()
+
+# The gate says the same twice and times nothing; --hypothesis-profile=explore looks further.
+settings.register_profile("gate", deadline=None, derandomize=True)
+settings.register_profile("explore", deadline=None, max_examples=2_000)
+settings.load_profile("gate")
 
 
 @pytest.fixture(scope="session")
