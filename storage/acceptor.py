@@ -1,0 +1,89 @@
+"""Where the web hands over what it received: many callers, few commits.
+
+Rows that arrive while a batch is being written go into the next one together. A row is either
+stored when `put` returns or the caller hears StorageUnavailable, at the latest after `patience`
+seconds. Refuses rows when too many wait: the platform sends them again.
+"""
+
+import asyncio
+from collections.abc import Callable
+
+from sqlalchemy import Connection
+
+from storage.database import Database
+from storage.errors import StorageUnavailable
+from storage.inbox import InboxRow, accept
+
+#: How many rows may wait for the disk before the platform is asked to come again.
+LIMIT = 2_000
+#: The platform hangs up after five seconds.
+PATIENCE_S = 4.0
+
+Waiting = tuple[InboxRow, asyncio.Future[bool]]
+
+
+class Acceptor:
+    """Collects rows of one event loop and stores each batch by one piece of work."""
+
+    def __init__(
+        self,
+        database: Database,
+        *,
+        stored: Callable[[], None],
+        limit: int = LIMIT,
+        patience: float = PATIENCE_S,
+    ) -> None:
+        """Keep whom to wake after each commit (the relay)."""
+        self._database = database
+        self._stored = stored
+        self._limit = limit
+        self._patience = patience
+        self._waiting: list[Waiting] = []
+        self._flusher: asyncio.Task[None] | None = None
+
+    async def put(self, row: InboxRow) -> bool:
+        """Store a row durably; False when its key was known already."""
+        if len(self._waiting) >= self._limit:
+            raise StorageUnavailable("too many rows wait for the disk")
+        future: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
+        self._waiting.append((row, future))
+        if self._flusher is None:
+            self._flusher = asyncio.create_task(self._flush())
+        return await future
+
+    async def _flush(self) -> None:
+        while self._waiting:
+            batch, self._waiting = self._waiting, []
+            try:
+                async with asyncio.timeout(self._patience):
+                    new = await self._store(batch)
+            except (StorageUnavailable, TimeoutError) as error:
+                self._refuse(batch + self._waiting, error)
+                self._waiting = []
+            else:
+                self._answer(batch, set(new))
+                self._stored()
+        self._flusher = None
+
+    async def _store(self, batch: list[Waiting]) -> frozenset[str]:
+        rows = [row for row, _future in batch]
+
+        def work(connection: Connection) -> frozenset[str]:
+            return accept(connection, rows)
+
+        return await self._database.run(work)
+
+    @staticmethod
+    def _answer(batch: list[Waiting], new: set[str]) -> None:
+        for row, future in batch:
+            if not future.done():
+                future.set_result(row.key in new)
+            new.discard(row.key)  # a second one in the same batch is not new
+
+    @staticmethod
+    def _refuse(batch: list[Waiting], error: Exception) -> None:
+        for _row, future in batch:
+            if not future.done():
+                refused = StorageUnavailable("the row could not be stored in time")
+                refused.__cause__ = error
+                future.set_exception(refused)

@@ -1,0 +1,1 @@
+"""Memory: transactions, the inbox and the outbox, on both databases."""
