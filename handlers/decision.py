@@ -3,7 +3,8 @@
 A `Decision` is what the interview becomes and what must be done about it; nothing is done here.
 """
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta, tzinfo
 from typing import Literal
 
@@ -44,10 +45,15 @@ class Context:
     desk: Phrases  #: in the company's language, for managers and recruiters
     policy: Policy
     waiting: int = 0  #: how many candidates wait for a decision of these managers
+    names: Mapping[str, str] = field(default_factory=dict)  #: what colleagues are called, by userid
 
     def link(self, path: str) -> str:
         """Make a link a person can open."""
         return f"{self.policy.public_url}/{path}"
+
+    def called(self, userid: str) -> str:
+        """Call a colleague by name, by userid when the name is not known."""
+        return self.names.get(userid, userid)
 
     def polite(self, moment: datetime | None = None) -> datetime:
         """Say when something of the bot's own accord may reach a person, from a moment on."""
