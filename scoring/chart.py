@@ -1,6 +1,6 @@
 """The picture of a report: a radar of three or more scored dimensions, bars otherwise.
 
-A dimension without a score is named and has no point; it is never drawn as zero.
+A dimension without a score is named beside the picture; it is never drawn as zero.
 """
 
 import math
@@ -48,10 +48,13 @@ class Chart(Flowable):  # type: ignore[misc]  # reportlab has no types
         super().__init__()
         self._spokes = tuple(spokes)
         self._font = font
-        scored = [spoke for spoke in spokes if spoke.score is not None]
+        scored = tuple(spoke for spoke in spokes if spoke.score is not None)
         self._as_radar = len(scored) >= _RADAR
+        self._without = tuple(spoke.name for spoke in spokes if spoke.score is None)
+        if self._as_radar:
+            self._spokes = scored
         self.width = width
-        self.height = 2 * _RADIUS + 48 if self._as_radar else _ROW * len(spokes) + 8
+        self.height = 2 * _RADIUS + 56 if self._as_radar else _ROW * len(spokes) + 8
 
     def wrap(self, *_: float) -> tuple[float, float]:
         """Say how much room the picture takes."""
@@ -71,22 +74,18 @@ class Chart(Flowable):  # type: ignore[misc]  # reportlab has no types
         for point in _ring(center, _RADIUS, [1.0] * count):
             canvas.line(*center, *point)
         shares = [(spoke.score or 0) / FULL for spoke in self._spokes]
-        points = _ring(center, _RADIUS, shares)
-        scored = [
-            point
-            for point, spoke in zip(points, self._spokes, strict=True)
-            if spoke.score is not None
-        ]
         canvas.saveState()
         canvas.setFillColor(FILL, alpha=0.28)
         canvas.setStrokeColor(EDGE)
         canvas.setLineWidth(1.4)
-        _polygon(canvas, scored, fill=1)
+        _polygon(canvas, _ring(center, _RADIUS, shares), fill=1)
         canvas.restoreState()
         for (x, y), spoke in zip(
             _ring(center, _RADIUS + 16, [1.0] * count), self._spokes, strict=True
         ):
             self._label(canvas, (x, y), spoke, side=x - center[0])
+        if self._without:
+            canvas.drawString(0, 2, "证据不足,未画出:" + "、".join(self._without))
 
     def _label(
         self, canvas: Canvas, place: tuple[float, float], spoke: Spoke, *, side: float
