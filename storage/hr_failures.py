@@ -95,13 +95,15 @@ def _narrow(error: exc.DBAPIError, doing: str) -> Exception:
 
 
 def _code(error: exc.DBAPIError) -> str | int | None:
-    """Find the vendor's own code: SQLSTATE, MySQL's number, SQLite's name."""
+    """Find the vendor's own code: MySQL's number, SQLSTATE, SQLite's name."""
+    first = error.orig.args[0] if error.orig is not None and error.orig.args else None
+    if isinstance(first, int):
+        return first
     for attribute in ("sqlstate", "sqlite_errorname"):
         found = getattr(error.orig, attribute, None)
         if isinstance(found, str):
             return found
-    first = error.orig.args[0] if error.orig is not None and error.orig.args else None
-    return first if isinstance(first, int) else None
+    return None
 
 
 def _label(code: str | int | None) -> str:

@@ -1,0 +1,47 @@
+"""Which rows of HR's the recruiters have been told about, in the bot's own database.
+
+A row is told once for each reason, for ever: HR mends it or not, nobody is told twice. Refuses to
+remember what the row says: HR's database is where that stands.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+
+from storage.hr_model import SetAside
+from storage.instants import to_epoch
+from storage.tables import metadata
+
+hr_set_aside = sa.Table(
+    "hr_set_aside",
+    metadata,
+    sa.Column("application_id", sa.Text, primary_key=True),
+    sa.Column("reason", sa.Text, primary_key=True),
+    sa.Column("human", sa.Text, nullable=False),
+    sa.Column("first_seen", sa.Double, nullable=False),
+)
+
+
+def keep_set_aside(
+    connection: sa.Connection, rows: Sequence[SetAside], *, now: datetime
+) -> tuple[SetAside, ...]:
+    """Remember these rows and give back those nobody was told of; tell them in this transaction."""
+    return tuple(row for row in rows if _is_first(connection, row, now))
+
+
+def _is_first(connection: sa.Connection, row: SetAside, now: datetime) -> bool:
+    values = {
+        "application_id": row.application_id,
+        "reason": row.reason,
+        "human": row.human,
+        "first_seen": to_epoch(now),
+    }
+    table = hr_set_aside
+    insert: sqlite.Insert | postgresql.Insert
+    if connection.dialect.name == "postgresql":
+        insert = postgresql.insert(table).values(values).on_conflict_do_nothing()
+    else:
+        insert = sqlite.insert(table).values(values).on_conflict_do_nothing()
+    return connection.execute(insert.returning(table.c.reason)).first() is not None
