@@ -97,6 +97,7 @@ class Transport:
         self._session = session
         self.app = app
         self.limits = limits
+        self.clock = clock
         self.tokens = Tokens(
             name=f"wecom:{app.corp_id}:{app.agent_id}",
             store=store,
