@@ -1,0 +1,1 @@
+"""What the decisions promise: values in, values out."""
