@@ -8,15 +8,18 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta, tzinfo
 from typing import Literal
 
+from config.hours import DayWindow, after_quiet, working_deadline
 from config.job import Job
 from config.phrases import Phrases
-from handlers.clockwork import Hours, after_working, release
 from handlers.effects import Effect, SendText
 from handlers.events import TimerFired
 from handlers.interview import Interview
 from handlers.people import Address
 
-Timer = Literal["silence", "remind", "expire", "nudge_manager", "escalate", "confirm_lapses"]
+Timer = Literal["silence", "remind", "expire", "nudge_manager", "escalate"]
+
+#: Nobody is written to exactly on the hour, when everybody else is.
+AFTER_THE_HOUR = timedelta(seconds=20)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,8 +32,8 @@ class Policy:
     nudge_manager: timedelta
     escalate: timedelta
     undo: timedelta
-    quiet: Hours | None
-    working: Hours | None
+    quiet: DayWindow | None
+    working: DayWindow | None
     zone: tzinfo
     public_url: str  #: without a slash at the end
 
@@ -58,11 +61,22 @@ class Context:
     def polite(self, moment: datetime | None = None) -> datetime:
         """Say when something of the bot's own accord may reach a person, from a moment on."""
         start = self.now if moment is None else moment
-        return release(start, self.policy.quiet, self.policy.zone)
+        opens = after_quiet(start, quiet=self.policy.quiet, zone=self.policy.zone)
+        return opens if opens == start else opens + AFTER_THE_HOUR
+
+    def wall(self, moment: datetime) -> str:
+        """Word a moment on people's wall clock, `11月25日 18:00` or `Nov 25, 18:00`."""
+        local = moment.astimezone(self.policy.zone)
+        return self.phrases.say(
+            "wall_clock", month=local.month, day=local.day, time=f"{local:%H:%M}"
+        )
 
     def working(self, span: timedelta, *, since: datetime) -> datetime:
         """Add working time on the manager's clock."""
-        return after_working(since, span, self.policy.working, self.policy.zone)
+        minutes = span.total_seconds() / 60
+        return working_deadline(
+            since, minutes=minutes, working=self.policy.working, zone=self.policy.zone
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,12 +105,16 @@ class Decision:
     timers: tuple[TimerSet, ...] = ()
     dropped: tuple[str, ...] = ()  #: names of effects not to be done any more
 
-    def doing(self, effect: Effect, *, due_at: datetime | None = None, name: str = "") -> "Decision":
+    def doing(
+        self, effect: Effect, *, due_at: datetime | None = None, name: str = ""
+    ) -> "Decision":
         """Add an effect."""
         outgoing = Outgoing(effect=effect, due_at=due_at, name=name)
         return replace(self, effects=(*self.effects, outgoing))
 
-    def telling(self, to: Address, text: str, *, due_at: datetime | None = None, name: str = "") -> "Decision":
+    def telling(
+        self, to: Address, text: str, *, due_at: datetime | None = None, name: str = ""
+    ) -> "Decision":
         """Add something to say to a person."""
         return self.doing(SendText(to=to, text=text), due_at=due_at, name=name)
 

@@ -101,7 +101,7 @@ class InterviewRequested:
 class TimerFired:
     """A time that was set has come; `mark` says what it was set for."""
 
-    timer: Literal["silence", "remind", "expire", "nudge_manager", "escalate", "confirm_lapses"]
+    timer: Literal["silence", "remind", "expire", "nudge_manager", "escalate"]
     mark: str
     kind: Literal["timer_fired"] = "timer_fired"
 
@@ -131,7 +131,7 @@ class EffectFailed:
     """Something that was to be done can never be done."""
 
     effect: str  #: the effect's kind
-    to: str  #: whom it concerned, empty if nobody
+    to: str  #: the person or the question it concerned, empty if neither
     reason: str
     code: int | None = None
     kind: Literal["effect_failed"] = "effect_failed"

@@ -56,6 +56,7 @@ class Answer:
     question_id: str
     asked: str  #: the words the candidate was asked
     follow_up: bool
+    point: str = ""  #: what a follow-up asks for, as the job file words it
     asked_at: datetime
     parts: tuple[Part, ...] = ()
     versions: tuple[tuple[Part, ...], ...] = ()  #: what 重说 replaced, oldest first
@@ -156,6 +157,7 @@ class Interview:
     invited_at: datetime | None = None
     deadline: datetime | None = None
     reminders: int = 0
+    remind_at: datetime | None = None  #: the reminder in force; an older one is ignored
     plan: tuple[str, ...]  #: round ids in the order they are asked
     answers: tuple[Answer, ...] = ()
     supplementing: str | None = None  #: the id of a closed answer that is being added to
@@ -206,12 +208,16 @@ class Interview:
 
     def to_question(self, round_id: str, question_id: str) -> tuple[Answer, ...]:
         """Return the answer and the follow-up answers to one question."""
-        return tuple(a for a in self.answers if (a.round_id, a.question_id) == (round_id, question_id))
+        return tuple(
+            a for a in self.answers if (a.round_id, a.question_id) == (round_id, question_id)
+        )
 
     def with_answer(self, answer: Answer) -> "Interview":
         """Put an answer in the place of the one with its id, or at the end."""
         if any(a.id == answer.id for a in self.answers):
-            return replace(self, answers=tuple(answer if a.id == answer.id else a for a in self.answers))
+            return replace(
+                self, answers=tuple(answer if a.id == answer.id else a for a in self.answers)
+            )
         return replace(self, answers=(*self.answers, answer))
 
     def moved(self, stage: Stage, *, actor: str, at: datetime) -> "Interview":

@@ -19,15 +19,15 @@ class Address:
 
     @property
     def key(self) -> str:
-        """Name the conversation with this person, `app:zhangsan` or `kf:wm…`."""
-        return f"{self.channel}:{self.id}"
+        """Name the conversation with this person; userids know no upper and lower case."""
+        return f"{self.channel}:{self.id.lower() if self.channel == 'app' else self.id}"
 
     @classmethod
     def parse(cls, key: str) -> "Address":
         """Read `app:zhangsan` or `kf:wm…`; raises ValueError for anything else."""
         channel, _, identity = key.partition(":")
         if channel == "app" and identity:
-            return cls(channel="app", id=identity.lower())
+            return cls(channel="app", id=identity)
         if channel == "kf" and identity:
             return cls(channel="kf", id=identity)
         message = "an address is app:<userid> or kf:<external_userid>"
@@ -35,8 +35,8 @@ class Address:
 
     @classmethod
     def member(cls, userid: str) -> "Address":
-        """Address a member of the company; userids are case-insensitive."""
-        return cls(channel="app", id=userid.lower())
+        """Address a member of the company, spelled as they are known."""
+        return cls(channel="app", id=userid)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

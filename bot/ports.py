@@ -1,0 +1,69 @@
+"""The roles the shell needs somebody to play, in our words; who plays them is wired in `bot.app`."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from handlers.effects import Card
+from handlers.people import Address
+from scoring.model import AnswerScore, ScoreItem
+from storage.hr import ApplicationSnapshot, Synced
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sent:
+    """What the platform said when it took a message."""
+
+    message_id: str = ""
+    response_code: str | None = None
+
+
+class Messenger(Protocol):
+    """Reaches people.
+
+    Every verb raises TemporaryError when it may work later and PermanentError when it never will.
+    `repeat` is the same number whenever the same thing is said again after a lost answer.
+    """
+
+    async def say(self, to: Address, text: str, *, repeat: int) -> Sent:
+        """Say something to one person."""
+        ...
+
+    async def welcome(self, to: Address, code: str, text: str, *, repeat: int) -> Sent:
+        """Answer somebody who just entered, by the code that came with it."""
+        ...
+
+    async def show(self, to: Address, card: Card, *, task_id: str, repeat: int) -> Sent:
+        """Put a card before one member."""
+        ...
+
+    async def settle(self, to: Address, card: Card, *, task_id: str, response_code: str) -> None:
+        """Change a card that was shown."""
+        ...
+
+    async def post(self, chat_id: str, name: str, members: tuple[str, ...], markdown: str) -> None:
+        """Post to a group, creating it when the platform does not know it."""
+        ...
+
+    async def recall(self, message_id: str) -> None:
+        """Take back what was said."""
+        ...
+
+    async def member_with(self, phone: str) -> str:
+        """Find the userid of the member who has a phone number."""
+        ...
+
+
+class Judge(Protocol):
+    """Scores answers; never fails: what it cannot judge it says so of."""
+
+    async def score(self, item: ScoreItem) -> AnswerScore:
+        """Judge one answer under one dimension."""
+        ...
+
+
+class HrRecords(Protocol):
+    """The HR system's database."""
+
+    async def upsert_application(self, snapshot: ApplicationSnapshot) -> Synced:
+        """Bring it to what the bot knows."""
+        ...

@@ -1,0 +1,149 @@
+"""Which question comes next, how it is put, and when the last one was it.
+
+Refuses to judge: whether something is missing from an answer is the rubric's to say.
+"""
+
+from dataclasses import replace
+
+from config.job import Question, Round
+from handlers.decision import Context, Decision
+from handlers.effects import ScoreQuestion
+from handlers.interview import Answer, Interview, Stage
+from scoring.rubric import missing_points, salient
+
+
+def key_of(round_id: str, question_id: str) -> str:
+    """Name a question within an interview."""
+    return f"{round_id}/{question_id}"
+
+
+def planned(interview: Interview, context: Context) -> tuple[tuple[Round, Question], ...]:
+    """List the questions of the rounds in the plan, in order."""
+    rounds = [context.job.round(round_id) for round_id in interview.plan]
+    return tuple((each, question) for each in rounds for question in each.questions)
+
+
+def stretch(
+    interview: Interview, context: Context, round_id: str
+) -> tuple[tuple[Round, Question], ...]:
+    """List the questions counted together: all of the job's own rounds, or one extra round."""
+    own = {each.id for each in context.job.rounds}
+    counted = own if round_id in own else {round_id}
+    return tuple(pair for pair in planned(interview, context) if pair[0].id in counted)
+
+
+def place(interview: Interview, context: Context, answer: Answer) -> tuple[int, int]:
+    """Say which question of how many an answer belongs to, counted from 1."""
+    pairs = stretch(interview, context, answer.round_id)
+    ids = [(each.id, question.id) for each, question in pairs]
+    return ids.index((answer.round_id, answer.question_id)) + 1, len(ids)
+
+
+def progress_of(interview: Interview, context: Context, answer: Answer) -> str:
+    """Word where a question stands: `第2/3题`."""
+    index, total = place(interview, context, answer)
+    return context.phrases.say("progress", index=index, total=total)
+
+
+def wording(interview: Interview, context: Context, answer: Answer, *, lead: str = "") -> str:
+    """Put a question into one bubble, with where it stands and what leads up to it."""
+    index, total = place(interview, context, answer)
+    shape = "follow_up" if answer.follow_up else "question"
+    asked = context.phrases.say(shape, index=index, total=total, text=answer.asked)
+    return f"{lead}{asked}"
+
+
+def show_again(decision: Decision, context: Context, *, lead: str = "") -> Decision:
+    """Show the question that is open, if one is."""
+    current = decision.interview.current
+    if current is None:
+        return decision.saying(lead.strip()) if lead.strip() else decision
+    return decision.saying(wording(decision.interview, context, current, lead=lead))
+
+
+def begin(interview: Interview, context: Context, *, lead: str = "") -> Decision:
+    """Ask the next question that has not been asked, or finish."""
+    asked = {(a.round_id, a.question_id) for a in interview.answers}
+    for each, question in planned(interview, context):
+        if (each.id, question.id) not in asked:
+            return _ask(interview, context, each, question, lead)
+    return Decision(interview=interview)
+
+
+def _ask(
+    interview: Interview, context: Context, each: Round, question: Question, lead: str
+) -> Decision:
+    answer = Answer(
+        id=f"{each.id}/{question.id}/0",
+        round_id=each.id,
+        question_id=question.id,
+        asked=question.text,
+        follow_up=False,
+        asked_at=context.now,
+    )
+    new_round = bool(interview.answers) and interview.answers[-1].round_id != each.id
+    announced = context.phrases.say("round_begins", name=each.name) if new_round else ""
+    after = interview.with_answer(answer)
+    return Decision(interview=after).saying(wording(after, context, answer, lead=lead + announced))
+
+
+def follow_up(interview: Interview, context: Context, answered: Answer) -> Decision | None:
+    """Ask for what the rubric expects and the answer has not shown, while follow-ups are left."""
+    question = context.job.question(answered.round_id, answered.question_id)
+    given = interview.to_question(answered.round_id, answered.question_id)
+    used = len(given) - 1
+    if used >= question.follow_ups:
+        return None
+    said = "\n".join(a.text for a in given if not a.skipped)
+    probed = {a.point for a in given}
+    missing = [p for p in missing_points(question.text, question.expect, said) if p not in probed]
+    if not missing:
+        return None
+    answer = Answer(
+        id=f"{answered.round_id}/{answered.question_id}/{used + 1}",
+        round_id=answered.round_id,
+        question_id=answered.question_id,
+        asked=context.phrases.say("probe", point=missing[0]),
+        follow_up=True,
+        point=missing[0],
+        asked_at=context.now,
+    )
+    after = interview.with_answer(answer)
+    return Decision(interview=after).saying(
+        wording(after, context, answer, lead=acknowledged(context, answered.text))
+    )
+
+
+def acknowledged(context: Context, said: str) -> str:
+    """Name something the person said, without judging it; nothing when nothing stands out."""
+    fragment = salient(said)
+    return context.phrases.say("acknowledgement", fragment=fragment) if fragment else ""
+
+
+def judged(interview: Interview, round_id: str, question_id: str) -> Decision:
+    """Have what was said to a question judged, or judged anew."""
+    given = interview.to_question(round_id, question_id)
+    said = "\n".join(a.text for a in given if not a.skipped and a.parts)
+    key = key_of(round_id, question_id)
+    version = interview.versions.get(key, 0) + 1
+    after = replace(interview, versions={**interview.versions, key: version})
+    effect = ScoreQuestion(round_id=round_id, question_id=question_id, version=version, answer=said)
+    return Decision(interview=after).doing(effect)
+
+
+def all_asked(interview: Interview, context: Context) -> bool:
+    """Tell whether every planned question has been asked and closed."""
+    asked = {(a.round_id, a.question_id) for a in interview.answers if not a.open}
+    return all((each.id, question.id) in asked for each, question in planned(interview, context))
+
+
+def all_scored(interview: Interview) -> bool:
+    """Tell whether every question that was sent to be judged has come back."""
+    have = {key_of(s.round_id, s.question_id): s.version for s in interview.scored}
+    return all(have.get(key) == version for key, version in interview.versions.items())
+
+
+def is_extra(interview: Interview, context: Context) -> bool:
+    """Tell whether the round being asked was added by a manager."""
+    own = {each.id for each in context.job.rounds}
+    return interview.stage is Stage.EXTRA_OFFERED or interview.round_id not in own

@@ -1,0 +1,204 @@
+"""Answering: messages become an answer, an answer is closed, the next question comes.
+
+Every message is kept; nothing here judges, praises or hurries.
+"""
+
+from dataclasses import replace
+
+from config.phrases import Phrases
+from handlers.asking import (
+    acknowledged,
+    all_asked,
+    begin,
+    follow_up,
+    judged,
+    show_again,
+    wording,
+)
+from handlers.closing import added, finish
+from handlers.commands import Spoken
+from handlers.decision import Context, Decision
+from handlers.events import MediaReceived, TextReceived, TimerFired
+from handlers.interview import Answer, Interview, Part
+from handlers.people import Language
+from handlers.questions import raise_question
+
+
+def keep_part(interview: Interview, event: TextReceived, context: Context) -> Decision:
+    """Keep one message of the answer, and wait for the next one or for silence."""
+    if interview.expecting == "question":
+        return raise_question(interview, event.text, context)
+    interview = replace(interview, expecting=None)
+    current = interview.current
+    if current is None:
+        return Decision(interview=interview)
+    part = Part(text=event.text, at=context.now, message_id=event.message_id)
+    answer = replace(current, parts=(*current.parts, part))
+    kept = interview.with_answer(answer)
+    return Decision(interview=kept).timing(
+        "silence", mark_of(answer), context.now + context.policy.silence
+    )
+
+
+def mark_of(answer: Answer) -> str:
+    """Name the state of an answer that a silence belongs to."""
+    return f"{answer.id}#{len(answer.versions)}#{len(answer.parts)}"
+
+
+def keep_word(interview: Interview, spoken: Spoken, context: Context) -> Decision:
+    """Take a word that steers nothing just now as what it also is: part of the answer."""
+    return keep_part(interview, spoken.received, context)
+
+
+def agreed_again(interview: Interview, spoken: Spoken, context: Context) -> Decision:
+    """Show the first question again to somebody who agrees twice; else it is an answer."""
+    untouched = len(interview.answers) == 1 and not interview.answers[0].parts
+    if untouched and interview.expecting is None:
+        return show_again(Decision(interview=interview), context)
+    return keep_part(interview, spoken.received, context)
+
+
+def silence(interview: Interview, event: TimerFired, context: Context) -> Decision:
+    """Close an answer after silence, unless something was added or it is closed already."""
+    current = interview.current
+    if current is None or event.mark != mark_of(current):
+        return Decision(interview=interview)
+    return close(interview, context)
+
+
+def done(interview: Interview, spoken: Spoken, context: Context) -> Decision:
+    """Close the answer because the candidate says so."""
+    del spoken
+    interview = replace(interview, expecting=None)
+    current = interview.current
+    if current is not None and not current.parts:
+        lead = context.phrases.say("nothing_yet")
+        return show_again(Decision(interview=interview), context, lead=lead)
+    return close(interview, context)
+
+
+def close(interview: Interview, context: Context) -> Decision:
+    """Close the open answer; ask what is missing, or judge it and go on."""
+    current = interview.current
+    if current is None:
+        return Decision(interview=interview)
+    if interview.supplementing is not None:
+        return _supplemented(interview, current, context)
+    closed = interview.with_answer(replace(current, closed_at=context.now))
+    asked = follow_up(closed, context, current)
+    if asked is not None:
+        return asked
+    return go_on(closed, current, context, lead=acknowledged(context, current.text))
+
+
+def go_on(interview: Interview, answered: Answer, context: Context, *, lead: str) -> Decision:
+    """Ask the next question first, then have the answer judged."""
+    if all_asked(interview, context):
+        ended = judged(interview, answered.round_id, answered.question_id)
+        return finish(ended, context, lead=lead)
+    asked = begin(interview, context, lead=lead)
+    return asked.then(judged(asked.interview, answered.round_id, answered.question_id))
+
+
+def _supplemented(interview: Interview, current: Answer, context: Context) -> Decision:
+    closed = interview.with_answer(replace(current, closed_at=context.now))
+    closed = replace(closed, supplementing=None)
+    thanks = context.phrases.say("supplement_kept")
+    shown = show_again(Decision(interview=closed), context, lead=thanks)
+    if closed.to_question(current.round_id, current.question_id)[-1].open:
+        return shown  # a follow-up to this question is still open; it will be judged as a whole
+    return shown.then(judged(shown.interview, current.round_id, current.question_id))
+
+
+def redo(interview: Interview, spoken: Spoken, context: Context) -> Decision:
+    """Begin this answer anew, or the one just closed when this one is still empty."""
+    del spoken
+    interview = replace(interview, expecting=None)
+    current = interview.current
+    if current is None:
+        return Decision(interview=interview)
+    if not current.parts and not current.versions and len(interview.answers) > 1:
+        return _redo_last(interview, context)
+    fresh = replace(current, versions=(*current.versions, current.parts), parts=())
+    if not current.parts:
+        fresh = current
+    lead = context.phrases.say("redo") + "\n"
+    return show_again(Decision(interview=interview.with_answer(fresh)), context, lead=lead)
+
+
+def _redo_last(interview: Interview, context: Context) -> Decision:
+    last = interview.answers[-2]
+    fresh = replace(last, versions=(*last.versions, last.parts), parts=(), skipped=False)
+    reopened = replace(interview.with_answer(fresh), supplementing=last.id)
+    lead = context.phrases.say("redo") + "\n"
+    return Decision(interview=reopened).saying(wording(reopened, context, fresh, lead=lead))
+
+
+def supplement(interview: Interview, spoken: Spoken, context: Context) -> Decision:
+    """Add to the answer just closed; with none closed yet, the open one simply goes on."""
+    closed = [a for a in interview.answers if not a.open]
+    if not closed or interview.supplementing is not None:
+        lead = context.phrases.say("go_on_writing")
+        return Decision(interview=interview).saying(lead)
+    return added(interview, spoken, context)
+
+
+def skip(interview: Interview, spoken: Spoken, context: Context) -> Decision:
+    """Leave this question out; what it would have shown is simply not known."""
+    del spoken
+    interview = replace(interview, expecting=None)
+    current = interview.current
+    if current is None:
+        return Decision(interview=interview)
+    if interview.supplementing is not None:
+        return _supplemented(interview, current, context)
+    closed = interview.with_answer(replace(current, closed_at=context.now, skipped=True))
+    lead = context.phrases.say("skipped")
+    if current.follow_up:
+        return go_on(closed, current, context, lead=lead)
+    if all_asked(closed, context):
+        return finish(Decision(interview=closed), context, lead=lead)
+    return begin(closed, context, lead=lead)
+
+
+def say_again(interview: Interview, spoken: Spoken, context: Context) -> Decision:
+    """Show the open question once more."""
+    del spoken
+    stays = interview.expecting in {"leave", "erase"}
+    lead = context.phrases.say("exit_kept") if stays else ""
+    return show_again(Decision(interview=replace(interview, expecting=None)), context, lead=lead)
+
+
+def rephrase(interview: Interview, spoken: Spoken, context: Context) -> Decision:
+    """Put the open question in other words, the job file's own if it has some."""
+    del spoken
+    interview = replace(interview, expecting=None)
+    current = interview.current
+    if current is None:
+        return Decision(interview=interview)
+    question = context.job.question(current.round_id, current.question_id)
+    other = current.asked if current.follow_up else (question.rephrase or current.asked)
+    hint = (
+        "" if question.rephrase and not current.follow_up else context.phrases.say("how_to_answer")
+    )
+    reworded = replace(current, asked=context.phrases.say("rephrased", text=other) + hint)
+    return Decision(interview=interview).saying(wording(interview, context, reworded))
+
+
+def please_write(interview: Interview, event: MediaReceived, context: Context) -> Decision:
+    """Ask for words where something else was sent; the question stays open."""
+    del event
+    text = context.phrases.say("please_text")
+    return Decision(interview=interview).saying(text)
+
+
+def speak(interview: Interview, spoken: Spoken, context: Context) -> Decision:
+    """Switch the language the bot speaks; the open question is shown as the job words it."""
+    language: Language = "en" if spoken.word == "English" else "zh"
+    switched = replace(interview, language=language, expecting=None)
+    turned = replace(context, phrases=Phrases(language))
+    lead = turned.phrases.say("language_switched")
+    current = switched.current
+    if current is None:
+        return Decision(interview=switched).saying(lead)
+    return show_again(Decision(interview=switched), turned, lead=lead)

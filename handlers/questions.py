@@ -1,0 +1,56 @@
+"""What the candidate asks: answered from the job's own answers, or passed on to a recruiter."""
+
+from dataclasses import replace
+
+from handlers.asking import show_again
+from handlers.commands import Spoken
+from handlers.decision import Context, Decision
+from handlers.interview import Interview, RaisedQuestion, Stage
+from handlers.people import Address
+
+LONGEST = 300
+
+
+def ask(interview: Interview, spoken: Spoken, context: Context) -> Decision:
+    """Take the question that came along, or wait for it."""
+    if spoken.argument:
+        return raise_question(interview, spoken.argument, context)
+    waiting = replace(interview, expecting="question")
+    return Decision(interview=waiting).saying(context.phrases.say("ask_away"))
+
+
+def raise_question(interview: Interview, text: str, context: Context) -> Decision:
+    """Answer from what the job file says, or pass it on; then show the open question again."""
+    found = _known(text, context)
+    raised = RaisedQuestion(text=text, at=context.now, answered=found is not None)
+    asked = replace(interview, expecting=None, raised=(*interview.raised, raised))
+    if found is not None:
+        reply = context.phrases.say("question_answered", answer=found)
+        decision = Decision(interview=asked).saying(reply)
+    else:
+        decision = _pass_on(asked, text, context)
+    if interview.stage is not Stage.ASKING:
+        return decision
+    return show_again(decision, context, lead=context.phrases.say("we_go_on"))
+
+
+def _known(text: str, context: Context) -> str | None:
+    folded = text.casefold()
+    for each in context.job.faq:
+        if any(keyword.casefold() in folded for keyword in each.keywords):
+            return each.answer
+    return None
+
+
+def _pass_on(interview: Interview, text: str, context: Context) -> Decision:
+    decision = Decision(interview=interview).saying(context.phrases.say("question_passed_on"))
+    for recruiter in context.job.recruiters:
+        notice = context.desk.say(
+            "question_for_recruiter",
+            number=interview.number,
+            name=interview.candidate.name,
+            title=context.job.title,
+            question=text[:LONGEST],
+        )
+        decision = decision.telling(Address.member(recruiter), notice, due_at=context.polite())
+    return decision

@@ -1,0 +1,222 @@
+"""Stepping aside: pause, a person, one's rights, leaving; all of it score-neutral."""
+
+from dataclasses import replace
+
+from handlers.asking import progress_of, show_again
+from handlers.clocks import REMINDER
+from handlers.commands import Spoken
+from handlers.conversation import keep_part
+from handlers.decision import Context, Decision
+from handlers.effects import SyncHr
+from handlers.events import HandedBack, MediaReceived, TextReceived
+from handlers.interview import ENDED, Interview, Part, Stage
+from handlers.invitation import INVITATION, explain, explain_extra
+from handlers.links import page_key
+from handlers.outcomes import outcome_names
+from handlers.people import Address
+from handlers.progress import standing
+from handlers.verdict_cards import close_cards
+
+SHOWN = 60
+
+
+def pause(interview: Interview, spoken: Spoken, context: Context) -> Decision:
+    """Stop where we are; nothing is lost and nothing is counted."""
+    del spoken
+    paused = replace(interview, before=interview.stage, expecting=None)
+    paused = paused.moved(Stage.PAUSED, actor="candidate", at=context.now)
+    until = context.wall(interview.deadline) if interview.deadline is not None else ""
+    return Decision(interview=paused).saying(context.phrases.say("paused", deadline=until))
+
+
+def paused_already(interview: Interview, spoken: Spoken, context: Context) -> Decision:
+    """Say again that it is paused and how to go on."""
+    del spoken
+    return Decision(interview=interview).saying(context.phrases.say("already_paused"))
+
+
+def keep_aside(interview: Interview, event: TextReceived, context: Context) -> Decision:
+    """Keep what is written meanwhile, apart from any answer."""
+    part = Part(text=event.text, at=context.now, message_id=event.message_id)
+    return Decision(interview=replace(interview, kept=(*interview.kept, part)))
+
+
+def keep_word_aside(interview: Interview, spoken: Spoken, context: Context) -> Decision:
+    """Keep a word that steers nothing while we wait."""
+    return keep_aside(interview, spoken.received, context)
+
+
+def ignore_media(interview: Interview, event: MediaReceived, context: Context) -> Decision:
+    """Let pictures and clips pass while we wait."""
+    del event, context
+    return Decision(interview=interview)
+
+
+def resume(interview: Interview, spoken: Spoken, context: Context) -> Decision:
+    """Go on where we were, with a recap; ask first what becomes of messages kept meanwhile."""
+    del spoken
+    back = _back(interview, actor="candidate", context=context)
+    current = back.current
+    if back.stage is not Stage.ASKING or current is None:
+        return _where_we_were(back, context)
+    if not back.kept:
+        lead = context.phrases.say("resumed")
+        return show_again(Decision(interview=back), context, lead=lead)
+    said = "\n".join(part.text for part in back.kept)
+    shown = said if len(said) <= SHOWN else said[: SHOWN - 1] + "…"
+    asked = replace(back, expecting="use_kept")
+    progress = progress_of(back, context, current)
+    text = context.phrases.say("kept_while_paused", text=shown, progress=progress)
+    return Decision(interview=asked).saying(text)
+
+
+def use_kept(interview: Interview, spoken: Spoken, context: Context) -> Decision:
+    """Put the messages kept meanwhile into the answer."""
+    if interview.expecting != "use_kept":
+        return keep_part(interview, spoken.received, context)
+    current = interview.current
+    used = replace(interview, expecting=None, kept=())
+    if current is not None:
+        used = used.with_answer(replace(current, parts=current.parts + interview.kept))
+    lead = context.phrases.say("kept_used")
+    return show_again(Decision(interview=used), context, lead=lead)
+
+
+def drop_kept(interview: Interview, spoken: Spoken, context: Context) -> Decision:
+    """Leave the messages kept meanwhile out of the answer."""
+    if interview.expecting != "use_kept":
+        return keep_part(interview, spoken.received, context)
+    left = replace(interview, expecting=None, kept=())
+    lead = context.phrases.say("kept_dropped")
+    return show_again(Decision(interview=left), context, lead=lead)
+
+
+def call_person(interview: Interview, spoken: Spoken, context: Context) -> Decision:
+    """Tell the recruiters that a person is wanted, and be silent until they are done."""
+    del spoken
+    called = replace(interview, before=interview.before or interview.stage, expecting=None)
+    called = called.moved(Stage.WITH_PERSON, actor="candidate", at=context.now)
+    return _notify(Decision(interview=called), context)
+
+
+def call_person_later(interview: Interview, spoken: Spoken, context: Context) -> Decision:
+    """Tell the recruiters that a person is wanted, after the questions are over."""
+    del spoken
+    return _notify(Decision(interview=replace(interview, hushed=True, expecting=None)), context)
+
+
+def _notify(decision: Decision, context: Context) -> Decision:
+    decision = decision.saying(context.phrases.say("human_called"))
+    return _tell_recruiters(decision, "human_wanted", context)
+
+
+def hand_back(interview: Interview, event: HandedBack, context: Context) -> Decision:
+    """Take the conversation back from a recruiter and go on where it stopped."""
+    told = context.desk.say(
+        "handback_done", number=interview.number, name=interview.candidate.masked
+    )
+    if interview.stage is not Stage.WITH_PERSON:
+        back = replace(interview, hushed=False)
+        return Decision(interview=back).telling(Address.member(event.recruiter), told)
+    back = _back(interview, actor=event.recruiter, context=context)
+    lead = context.phrases.say("handed_back")
+    if back.stage is Stage.ASKING:
+        shown = show_again(Decision(interview=back), context, lead=lead)
+    else:
+        shown = Decision(interview=back).saying(lead)
+    return shown.telling(Address.member(event.recruiter), told)
+
+
+def resume_later(interview: Interview, spoken: Spoken, context: Context) -> Decision:
+    """End a recruiter's conversation after the end, and say where things stand."""
+    del spoken
+    return standing(replace(interview, hushed=False, expecting=None), context)
+
+
+def _back(interview: Interview, *, actor: str, context: Context) -> Interview:
+    before = interview.before or Stage.ASKING
+    return replace(interview, before=None, expecting=None).moved(
+        before, actor=actor, at=context.now
+    )
+
+
+def _where_we_were(interview: Interview, context: Context) -> Decision:
+    if interview.stage is Stage.EXTRA_OFFERED:
+        return explain_extra(interview, None, context)
+    return explain(interview, None, context)
+
+
+def rights(interview: Interview, spoken: Spoken, context: Context) -> Decision:
+    """Say what the candidate may ask for, and where to see everything that is kept."""
+    del spoken
+    text = context.phrases.say(
+        "rights", link=context.link(f"me/{page_key(interview.token, interview.id, 'me')}")
+    )
+    decision = Decision(interview=replace(interview, expecting=None)).saying(text)
+    if interview.stage is Stage.ASKING:
+        return show_again(decision, context, lead=context.phrases.say("we_go_on"))
+    return decision
+
+
+def ask_erase(interview: Interview, spoken: Spoken, context: Context) -> Decision:
+    """Ask once before a request to erase goes to the recruiters."""
+    del spoken
+    asked = replace(interview, expecting="erase")
+    return Decision(interview=asked).saying(context.phrases.say("delete_requested"))
+
+
+def ask_leave(interview: Interview, spoken: Spoken, context: Context) -> Decision:
+    """Ask once whether the candidate really leaves."""
+    del spoken
+    asked = replace(interview, expecting="leave")
+    return Decision(interview=asked).saying(context.phrases.say("exit_confirm"))
+
+
+def confirm(interview: Interview, spoken: Spoken, context: Context) -> Decision:
+    """Do what was asked about; a confirmation of nothing is a message like any other."""
+    match interview.expecting:
+        case "leave":
+            return _leave(interview, context)
+        case "erase":
+            return _erase(interview, context)
+        case _ if interview.stage is Stage.ASKING:
+            return keep_part(interview, spoken.received, context)
+        case _:
+            return standing(interview, context)
+
+
+def _leave(interview: Interview, context: Context) -> Decision:
+    left = replace(interview, expecting=None, supplementing=None, hushed=False)
+    left = left.moved(Stage.WITHDRAWN, actor="candidate", at=context.now)
+    decision = Decision(interview=left).saying(context.phrases.say("left"))
+    return _gone(_tell_recruiters(decision, "candidate_left", context), context)
+
+
+def _erase(interview: Interview, context: Context) -> Decision:
+    asked = replace(interview, expecting=None)
+    decision = Decision(interview=asked).saying(context.phrases.say("deleted"))
+    decision = _tell_recruiters(decision, "candidate_rights", context)
+    if interview.stage in ENDED:
+        return decision
+    left = asked.moved(Stage.WITHDRAWN, actor="candidate", at=context.now)
+    return _gone(decision.becoming(left), context)
+
+
+def _gone(decision: Decision, context: Context) -> Decision:
+    """Drop what is still held for somebody who left, and settle what managers still see."""
+    names = outcome_names(decision.interview)
+    dropped = decision.dropping(INVITATION, REMINDER, *names)
+    return close_cards(dropped, context).doing(SyncHr())
+
+
+def _tell_recruiters(decision: Decision, key: str, context: Context) -> Decision:
+    interview = decision.interview
+    for recruiter in context.job.recruiters:
+        notice = context.desk.say(
+            key,
+            number=interview.number,
+            name=interview.candidate.name,
+            title=context.job.title,
+        )
+        decision = decision.telling(Address.member(recruiter), notice, due_at=context.polite())
+    return decision
