@@ -11,7 +11,7 @@ from types import MappingProxyType
 from urllib.parse import quote
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, exc, make_url
-from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.pool import ConnectionPoolEntry, NullPool
 
 from storage.hr_failures import HrRefused
 
@@ -56,20 +56,25 @@ def open_engine(address: URL, *, connections: int, may_create: bool = False) -> 
         address = address.set(
             database=f"file:{quote(_file(address))}", query={"mode": "rw", "uri": "true"}
         )
-    engine = create_engine(
+    bounds = _connect_args(kind, address.query)
+    if kind == "sqlite":
+        # No pool: a file that was moved or restored must not be written through an old handle.
+        engine = create_engine(
+            address, poolclass=NullPool, hide_parameters=True, connect_args=bounds
+        )
+        event.listen(engine, "connect", _prepare_file)
+        event.listen(engine, "begin", _begin)
+        return engine
+    return create_engine(
         address,
         pool_size=connections,
         max_overflow=0,
         pool_timeout=ANSWER_S,
-        pool_pre_ping=kind != "sqlite",
+        pool_pre_ping=True,
         pool_recycle=300,
         hide_parameters=True,
-        connect_args=_connect_args(kind, address.query),
+        connect_args=bounds,
     )
-    if kind == "sqlite":
-        event.listen(engine, "connect", _prepare_file)
-        event.listen(engine, "begin", _begin)
-    return engine
 
 
 def _connect_args(kind: str, query: Mapping[str, object]) -> dict[str, object]:
