@@ -3,6 +3,7 @@
 Holds meanings that recur across jobs; never the answer to a particular question.
 """
 
+import re
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -23,6 +24,8 @@ _SIGNS: Mapping[str, Callable[[str], bool]] = MappingProxyType(
     }
 )
 
+_PARTICLES = re.compile("[了过着的地得个]")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Concept:
@@ -34,7 +37,13 @@ class Concept:
 
     def shown_in(self, text: str) -> bool:
         """Tell whether a stretch of an answer shows this meaning."""
-        return any(cue in text for cue in self.cues) or any(sign(text) for sign in self.signs)
+        plain = bare(text)
+        return any(cue in plain for cue in self.cues) or any(sign(text) for sign in self.signs)
+
+
+def bare(text: str) -> str:
+    """Drop the particles that a wording may or may not carry: 赔个不是, 赔了个不是."""
+    return _PARTICLES.sub("", text)
 
 
 @cache
@@ -44,7 +53,7 @@ def concepts() -> tuple[Concept, ...]:
     return tuple(
         Concept(
             words=frozenset(one["words"]),
-            cues=tuple(cue for cue in (*one["words"], *one["cues"]) if cue not in _SIGNS),
+            cues=tuple(bare(cue) for cue in (*one["words"], *one["cues"]) if cue not in _SIGNS),
             signs=tuple(_SIGNS[cue] for cue in one["cues"] if cue in _SIGNS),
         )
         for one in tomllib.loads(source).values()

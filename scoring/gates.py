@@ -8,11 +8,13 @@ from collections.abc import Sequence
 
 from scoring import signals
 from scoring.model import ScoreItem
-from scoring.rubric import echoes, fives
+from scoring.rubric import echoes
 from scoring.text import Clause, bigrams, fold, syllables
 
 TOO_SHORT, ECHO, STUFFING, LANGUAGE = "too_short", "echo", "stuffing", "language"
-_ENOUGH = 15  #: syllables of an answer in one's own words
+_ENOUGH = 10  #: syllables of an answer in one's own words
+_WORD = 2  #: syllables of the shortest right answer
+_KNOWN = 0.3  #: share of a right answer that must be tried
 _COPIED = 0.85
 _COPIES = 3
 _FOREIGN = 0.3
@@ -20,8 +22,8 @@ _FOREIGN = 0.3
 
 def gate(item: ScoreItem, spoken: Sequence[Clause]) -> str | None:
     """Name the reason why this answer cannot be judged, if there is one."""
-    stem = fives(fold(item.question).folded)
-    own = [clause for clause in spoken if not echoes(clause, stem)]
+    asked = fold(item.question).folded
+    own = [clause for clause in spoken if not echoes(clause, asked)]
     if spoken and not own:
         return ECHO
     said = " ".join(signals.without_fillers(clause.text) for clause in own)
@@ -32,16 +34,16 @@ def gate(item: ScoreItem, spoken: Sequence[Clause]) -> str | None:
     kept = _without_copies(item, own)
     if len(kept) < len(own) and syllables(" ".join(one.text for one in kept)) < _least(item):
         return STUFFING
-    if not signals.eligible(kept):
+    if not item.reference and not signals.eligible(kept):
         return STUFFING if len(kept) >= _COPIES and not _verbal(kept) else None
     return None
 
 
 def own_words(item: ScoreItem, spoken: Sequence[Clause]) -> tuple[Clause, ...]:
     """Keep the clauses that may count: no echo of the question, no copied points, no lists."""
-    stem = fives(fold(item.question).folded)
+    asked = fold(item.question).folded
     return signals.eligible(
-        [clause for clause in _without_copies(item, spoken) if not echoes(clause, stem)]
+        [clause for clause in _without_copies(item, spoken) if not echoes(clause, asked)]
     )
 
 
@@ -62,8 +64,12 @@ def _without_copies(item: ScoreItem, spoken: Sequence[Clause]) -> list[Clause]:
 
 def _least(item: ScoreItem) -> float:
     """Give the least an answer says; where the right answer is short, it may be short."""
-    known = [syllables(fold(one).folded) / 2 for one in item.reference]
-    return min([_ENOUGH, *known])
+    asked = frozenset(fold(item.question).folded)
+    known = (
+        sum(one.isalnum() and one not in asked for one in fold(reference).folded)
+        for reference in item.reference
+    )
+    return min([float(_ENOUGH), *(max(_WORD, _KNOWN * new) for new in known)])
 
 
 def _wrong_language(language: str, said: str) -> bool:

@@ -21,7 +21,7 @@ from scoring.injection import injected_spans
 from scoring.model import RUBRIC_VERSION, AnswerScore, Evidence, ScoreItem
 from scoring.ports import LanguageModel, ModelUnavailable
 from scoring.quotes import locate
-from scoring.rubric import echoes, fives, heard
+from scoring.rubric import echoes, heard
 from scoring.rules import NO_EVIDENCE, OFF_TOPIC, injection_flags
 from scoring.text import Clause, Text, fold
 
@@ -162,7 +162,7 @@ def _verified(item: ScoreItem, text: Text, reply: _Reply) -> _Verdict:
     """Keep the quotes that stand in the answer and say something, one for each point."""
     points = points_of(item)
     injected = injected_spans(text)
-    stem = fives(fold(item.question).folded)
+    asked = fold(item.question).folded
     kept: dict[str, Evidence] = {}
     believed = 0
     for piece in reply.evidence:
@@ -172,7 +172,7 @@ def _verified(item: ScoreItem, text: Text, reply: _Reply) -> _Verdict:
         believed += 1
         clause = Clause(text=text.folded[slice(*place)], start=place[0], end=place[1], sentence=0)
         masked = any(clause.start < end and start < clause.end for start, end in injected)
-        if masked or signals.generic(clause.text) or echoes(clause, stem):
+        if masked or signals.generic(clause.text) or echoes(clause, asked):
             continue
         kept.setdefault(points[piece.point - 1], _quoted(text, place, points[piece.point - 1]))
     if not reply.evidence and reply.relevant and reply.level > _GROUNDLESS:

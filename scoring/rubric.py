@@ -20,6 +20,7 @@ _HINT = 0.3  #: less than this anywhere in the answer, and the point is missing
 _HINT_RECALL = 0.25
 _GIVEN = 0.3  #: weight of a word the question already contains
 _PLAIN = 0.7  #: weight of a word without a meaning in the table
+_ECHO = 0.6
 _WINDOW = 3
 _REACH = 80
 _TOO_SHORT_TO_ASK = 6
@@ -125,20 +126,26 @@ def salient(answer: str) -> str:
     return ""
 
 
-def echoes(clause: Clause, stem: frozenset[str]) -> bool:
+def echoes(clause: Clause, question: str) -> bool:
     """Tell whether a clause only repeats the question."""
-    return _inside(clause.text, stem) and not signals.quantity(clause.text)
+    said, asked = _letters(clause.text), _letters(question)
+    if not said:
+        return False
+    if said in asked:
+        return True
+    own = fives(said)
+    shared = len(own & fives(asked))
+    return bool(own) and shared > _ECHO * len(own) and not signals.quantity(clause.text)
 
 
 def fives(text: str) -> frozenset[str]:
     """Give the runs of five letters that a repetition shares with its source."""
-    kept = "".join(character for character in text if character.isalnum())
+    kept = _letters(text)
     return frozenset(kept[place : place + 5] for place in range(len(kept) - 4))
 
 
-def _inside(clause: str, stem: frozenset[str]) -> bool:
-    own = fives(clause)
-    return bool(own) and len(own & stem) > 0.6 * len(own)
+def _letters(text: str) -> str:
+    return "".join(character for character in text if character.isalnum())
 
 
 def _hinted(point: str, question: str, said: str, pairs: frozenset[str]) -> bool:

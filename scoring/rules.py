@@ -9,7 +9,8 @@ from scoring import signals
 from scoring.gates import gate, own_words
 from scoring.grading import graded, points_of, reached, withheld
 from scoring.injection import hides_words, injected_spans
-from scoring.model import AnswerScore, Evidence, ScoreItem
+from scoring.model import MAX_LEVEL, AnswerScore, Evidence, ScoreItem
+from scoring.reference import known
 from scoring.rubric import Coverage, coverage, heard
 from scoring.text import Clause, Text, bigrams, fold
 
@@ -29,20 +30,29 @@ def score_by_rules(item: ScoreItem) -> AnswerScore:
     closed = gate(item, spoken)
     if closed is not None:
         return withheld(item, level=None, flags=(*flags, closed), engine=ENGINE)
-    own = own_words(item, spoken)
-    shown = coverage(item.question, points_of(item), own)
+    shown, reach = _judged(item, spoken)
     if not shown.hits:
         strange = unrelated(item, spoken)
         flag, level = (OFF_TOPIC, None) if strange else (NO_EVIDENCE, 1)
         return withheld(item, level=level, flags=(*flags, flag), engine=ENGINE)
     return graded(
         item,
-        reach=_reach(item, shown, own),
+        reach=reach,
         evidence=_evidence(item.answer, text, shown),
         missing=shown.missing,
         flags=flags,
         engine=ENGINE,
     )
+
+
+def _judged(item: ScoreItem, spoken: Sequence[Clause]) -> tuple[Coverage, float]:
+    """Compare with the right answer where there is one, else look for the expected points."""
+    if item.reference and not item.expect:
+        said = known(item.question, item.reference, spoken)
+        return said.coverage, 1 + (MAX_LEVEL - 1) * said.share
+    own = own_words(item, spoken)
+    shown = coverage(item.question, points_of(item), own)
+    return shown, _reach(item, shown, own)
 
 
 def injection_flags(answer: str, text: Text) -> tuple[str, ...]:
@@ -62,7 +72,7 @@ def _reach(item: ScoreItem, shown: Coverage, own: Sequence[Clause]) -> float:
     base = reached(shown.ratio)
     if item.kind != "behavioural":
         return base
-    return min(5.0, max(1.0, base + _STORY * (_told(own) - 0.5)))
+    return min(float(MAX_LEVEL), max(1.0, base + _STORY * (_told(own) - 0.5)))
 
 
 def _told(own: Sequence[Clause]) -> float:

@@ -74,7 +74,7 @@ def clauses(text: Text) -> tuple[Clause, ...]:
         if clause is not None:
             found.append(clause)
         begin = place + 1
-        sentence += ends
+        sentence += ends and bool(found) and found[-1].sentence == sentence
     return tuple(found)
 
 

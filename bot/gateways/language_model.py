@@ -207,6 +207,8 @@ def _reason(error: Exception) -> str:
     match error:
         case ModelUnavailable():
             return str(error)
+        case APITimeoutError() if type(error.__cause__).__name__ == "ConnectTimeout":
+            return "the endpoint cannot be reached"  # also how a refused connection is told
         case APITimeoutError() | TimeoutError():
             return "no answer in time"
         case APIStatusError(status_code=status):
