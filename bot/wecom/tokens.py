@@ -14,7 +14,7 @@ from bot.wecom.errors import ConfigurationError, TokenExpired, Unavailable
 from storage.tokens import StoredToken
 
 FRESH_SHARE: Final = 0.8  #: of a token's life; after that it is renewed before it fails
-YOUNG: Final = timedelta(seconds=15)  #: a token rejected at this age is not replaced at once
+PAUSE: Final = timedelta(seconds=15)  #: between two replacements of rejected tokens
 LEASE: Final = timedelta(seconds=15)  #: how long the others wait for who renews
 LOOK_S: Final = 0.25
 PATIENCE: Final = 20  #: looks at the store while somebody else renews
@@ -65,7 +65,7 @@ class Tokens:
         self._one_at_a_time = asyncio.Lock()
         self._value = ""
         self._renew_at: datetime | None = None  #: of the value we know
-        self._fetched_at: datetime | None = None  #: by ourselves, of the value we know
+        self._replaced_at: datetime | None = None  #: when we last did so for a rejected one
 
     async def current(self) -> str:
         """Give a token that is valid as far as we know."""
@@ -97,7 +97,6 @@ class Tokens:
         """Know a stored token, and say from when on it is better renewed than used up."""
         if self._value != stored.value or self._renew_at is None:
             self._value = stored.value
-            self._fetched_at = None
             self._renew_at = now + (stored.expires_at - now) * FRESH_SHARE
         return self._renew_at
 
@@ -105,16 +104,18 @@ class Tokens:
         token = await self._fetch()
         now = self._clock()
         await self._store.save(self._name, token.value, now + timedelta(seconds=token.life))
-        self._value, self._fetched_at = token.value, now
+        self._value = token.value
         self._renew_at = now + timedelta(seconds=token.life * FRESH_SHARE)
+        if rejected:
+            self._replaced_at = now
         if token.value == rejected:
             raise ConfigurationError("WeCom rejects the token that it hands out.")
         return token.value
 
     def _refuse_to_hammer(self, rejected: str, now: datetime) -> None:
-        if not rejected or rejected != self._value or self._fetched_at is None:
+        if not rejected or self._replaced_at is None:
             return
-        age = now - self._fetched_at
-        if age < YOUNG:
-            delay = (YOUNG - age).total_seconds()
-            raise TokenExpired("WeCom rejects a token that is only seconds old.", delay=delay)
+        since = now - self._replaced_at
+        if since < PAUSE:
+            delay = (PAUSE - since).total_seconds()
+            raise TokenExpired("WeCom rejects one token after the other.", delay=delay)
