@@ -6,6 +6,7 @@ Refuses addresses it does not understand without repeating them: they hold a pas
 
 import sqlite3
 from collections.abc import Mapping
+from contextlib import closing, suppress
 from pathlib import Path
 from types import MappingProxyType
 from urllib.parse import quote
@@ -43,10 +44,16 @@ def hr_address(url: str) -> URL:
     return address.set(drivername=driver)
 
 
-def prepare_folder(address: URL) -> None:
-    """Make the folder of an SQLite file."""
-    if address.drivername == "sqlite":
-        Path(_file(address)).parent.mkdir(parents=True, exist_ok=True)
+def prepare_file(address: URL) -> None:
+    """Make an SQLite file and its folder where there is none, so that readers never wait for us."""
+    if address.drivername != "sqlite":
+        return
+    file = Path(_file(address))
+    file.parent.mkdir(parents=True, exist_ok=True)
+    if file.exists():
+        return
+    with suppress(sqlite3.OperationalError), closing(sqlite3.connect(file)) as connection:
+        connection.execute("pragma journal_mode = wal")
 
 
 def open_engine(address: URL, *, connections: int, may_create: bool = False) -> Engine:

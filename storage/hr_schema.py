@@ -9,7 +9,7 @@ from sqlalchemy.dialects import mysql
 
 from config.hr_words import TABLES
 from config.mapping import HrMapping
-from storage.hr_engine import hr_address, open_engine, prepare_folder
+from storage.hr_engine import WRITES, hr_address, open_engine, prepare_file
 from storage.hr_failures import Contended, HrRefused, narrowed
 from storage.hr_layout import missing_table, split_name
 
@@ -99,24 +99,13 @@ def create_reference_tables(url: str, mapping: HrMapping) -> tuple[str, ...]:
     """Create the reference tables that are missing and name them; change nothing that is there."""
     address = hr_address(url)
     with narrowed("creating the HR tables"):
-        prepare_folder(address)
+        prepare_file(address)
         engine = open_engine(address, connections=1, may_create=True)
+        writer = engine.execution_options(**{WRITES: True})
         try:
-            _prepare_file(engine)
-            return tuple(name for name in TABLES if _create(engine, name, mapping))
+            return tuple(name for name in TABLES if _create(writer, name, mapping))
         finally:
             engine.dispose()
-
-
-def _prepare_file(engine: sa.Engine) -> None:
-    """Let readers of an SQLite file go on while we write."""
-    if engine.dialect.name != "sqlite":
-        return
-    with engine.connect() as connection:
-        raw = connection.connection.driver_connection
-        if raw is not None and not sa.inspect(connection).get_table_names():
-            connection.rollback()
-            raw.execute("pragma journal_mode = wal")
 
 
 def _create(engine: sa.Engine, name: str, mapping: HrMapping) -> bool:

@@ -5,6 +5,7 @@ what the column cannot hold: text in a column of numbers.
 """
 
 import json
+import math
 import uuid
 from collections.abc import Mapping
 from contextlib import suppress
@@ -151,7 +152,7 @@ class HrColumn:
         short = self.length is not None and self.length < SHORTEST_ISO
         plain = {
             Kind.INTEGER: int(moment.timestamp()),
-            Kind.NUMBER: moment.timestamp(),
+            Kind.NUMBER: round(moment.timestamp(), self.decimals),
             Kind.TEXT: naive.isoformat(" ", "seconds")
             if short
             else f"{naive.isoformat('T', 'seconds')}Z",
@@ -210,7 +211,7 @@ def read_text(stored: object) -> str:
             return ""
         case bytes():
             return stored.decode("utf-8", "replace")
-        case float() | Decimal() if stored == int(stored):
+        case float() | Decimal() if math.isfinite(stored) and stored == int(stored):
             return str(int(stored))
         case dict() | list():
             return json.dumps(stored, ensure_ascii=False)
