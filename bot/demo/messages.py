@@ -13,7 +13,7 @@ from bot.demo.bodies import Bodies
 from bot.demo.card_book import CardBook
 from bot.demo.rates import Limit, Rates
 from bot.demo.refusals import Refused
-from bot.demo.values import Json, Member, Request
+from bot.demo.values import Bubble, Json, Member, Request
 from bot.demo.world import World
 
 SEND: Final = "message/send"
@@ -36,7 +36,7 @@ class Sent:
     msgid: str
     at: datetime
     answer: Json
-    bubbles: tuple[int, ...]
+    bubbles: tuple[Bubble, ...]
 
 
 @dataclass(slots=True)
@@ -76,8 +76,7 @@ class Messages:
         if self.world.clock() - sent.at > RECALL_WITHIN:
             raise Refused(42052)
         for each in sent.bubbles:
-            if each in self.world.bubbles:
-                self.world.change(self.world.bubbles[each], recalled=True)
+            self.world.change(each, recalled=True)
         return {}
 
     def statistics(self, request: Request) -> Json:
@@ -147,7 +146,7 @@ class Messages:
                 self.world.violate("dropped", SEND, f"too many for {member.userid}")
                 continue
             chat = member.userid.lower()
-            shown.append(self.world.show(chat, msgtype, body, msgid=msgid).id)
+            shown.append(self.world.show(chat, msgtype, body, msgid=msgid))
         answer = {**extra, "msgid": msgid}
         sent = Sent(msgid=msgid, at=now, answer=answer, bubbles=tuple(shown))
         self.sent[msgid] = sent

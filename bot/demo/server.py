@@ -1,4 +1,4 @@
-"""Serves the local WeCom over HTTP: the API under /cgi-bin, as the real one answers it.
+"""Serves the local WeCom over HTTP: the API under /cgi-bin, and its people under /sim.
 
 Business errors come with HTTP 200. Faults that somebody switched on come first, and are never
 held against the caller.
@@ -7,12 +7,13 @@ held against the caller.
 import asyncio
 import json
 import re
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Final
 
 from aiohttp import BodyPartReader, web
 
 from bot.demo.media import Stored
+from bot.demo.people import People
 from bot.demo.refusals import Refused, answer
 from bot.demo.simulator import Simulator
 from bot.demo.values import Call, Json, Request
@@ -27,7 +28,6 @@ SENDING: Final = frozenset(
     {"message/send", "message/update_template_card", "appchat/send", "kf/send_msg"}
 )
 Handler = Callable[[Request], Json]
-Answering = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 def create_app(simulator: Simulator) -> web.Application:
@@ -39,12 +39,18 @@ def create_app(simulator: Simulator) -> web.Application:
     app.router.add_post(f"{PREFIX}media/upload", api.upload)
     app.router.add_get(f"{PREFIX}media/get", api.download)
     app.router.add_route("*", PREFIX + "{api:.+}", api.call)
-    app.cleanup_ctx.append(_closing)
+    app.add_routes(People(simulator).routes())
+    app.on_shutdown.append(_send_watchers_home)
+    app.on_cleanup.append(_close)
     return app
 
 
-async def _closing(app: web.Application) -> AsyncIterator[None]:
-    yield
+async def _send_watchers_home(app: web.Application) -> None:
+    app[SIMULATOR].world.closing = True
+    app[SIMULATOR].world.touch()
+
+
+async def _close(app: web.Application) -> None:
     await app[SIMULATOR].close()
 
 

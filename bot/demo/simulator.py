@@ -193,7 +193,14 @@ class Simulator:
         bubble = self.world.show(userid.lower(), msgtype, shown, sender=userid)
         message = {**self._head(userid, msgtype), **fields}
         message |= {"MsgId": FIRST_MSGID + bubble.id, "AgentID": self.world.config.agent_id}
-        return await self.postman.deliver(message)
+        heard = False
+        try:
+            delivery = await self.postman.deliver(message)
+            heard = delivery.answered
+        finally:
+            if not heard:
+                self.world.change(bubble, unheard=True)
+        return delivery
 
     async def _happen(self, userid: str, event: str, fields: Json) -> Delivery:
         head = {**self._head(userid, "event"), "Event": event}

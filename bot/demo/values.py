@@ -57,6 +57,7 @@ class Bubble:
     msgid: str = ""
     recalled: bool = False
     replaced: str = ""  #: the grey text that took the place of a card's buttons
+    unheard: bool = False  #: the bot never answered the callback that carried it
 
     @property
     def task_id(self) -> str:

@@ -37,6 +37,7 @@ class World:
     unreachable: list[str] = field(default_factory=list)
     calls: list[Call] = field(default_factory=list)
     version: int = 0
+    closing: bool = False  #: nobody needs to watch any longer
     changed: asyncio.Event = field(default_factory=asyncio.Event)
     _last_id: int = 0
     _chats: dict[str, list[int]] = field(default_factory=dict)
@@ -78,8 +79,9 @@ class World:
 
     def change(self, bubble: Bubble, **values: object) -> None:
         """Replace a bubble by one that differs in these values."""
-        self.bubbles[bubble.id] = replace(self.bubbles[bubble.id], **values)  # type: ignore[arg-type]
-        self.touch()
+        if bubble.id in self.bubbles:
+            self.bubbles[bubble.id] = replace(self.bubbles[bubble.id], **values)  # type: ignore[arg-type]
+            self.touch()
 
     def chat(self, chat: str) -> tuple[Bubble, ...]:
         """List a chat's bubbles, oldest first."""
