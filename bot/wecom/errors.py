@@ -43,6 +43,10 @@ class RequestRefused(PermanentError):
     """WeCom finds the request itself wrong."""
 
 
+class MessageKnown(RequestRefused):
+    """WeCom already has a message of this id."""
+
+
 class MediaRefused(PermanentError):
     """WeCom does not take, or no longer has, this file."""
 
@@ -173,7 +177,11 @@ def failure(code: int, errmsg: str) -> TemporaryError | PermanentError:
     """Turn a code into one of our two words for failure."""
     found = HINT.search(errmsg)
     where = f"errcode {code}, hint {found[1]}" if found else f"errcode {code}"
-    match policy_of(code):
+    policy = policy_of(code)
+    if "msgid" in errmsg and policy in (DEFAULT, GiveUp()):
+        # the one place where a text decides: no code is documented for a repeated msgid
+        return MessageKnown(_say(MessageKnown, where), code=code)
+    match policy:
         case RetryAfter(seconds=seconds, error=temporary):
             return temporary(_say(temporary, where), delay=seconds)
         case Throttle(seconds=seconds):
