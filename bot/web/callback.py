@@ -1,0 +1,81 @@
+"""WeCom's callback: verified, stored, then answered; nothing else happens before the answer.
+
+Refuses without saying why: one status to the caller, one word to the log.
+https://developer.work.weixin.qq.com/document/path/90238
+"""
+
+import asyncio
+import logging
+
+from aiohttp import web
+
+from bot.web.keys import SERVICES
+from bot.web.problems import problem
+from bot.web.services import WebServices
+from bot.wecom.codec import CallbackRefused, Signature, open_callback, open_echo
+from bot.wecom.inbound import read
+from storage.errors import StorageUnavailable
+
+LOG = logging.getLogger(__name__)
+MAX_BYTES = 1024 * 1024
+#: The platform hangs up after five seconds; a body that takes longer comes from nobody we know.
+PATIENCE_S = 5.0
+
+
+async def verify_address(request: web.Request) -> web.Response:
+    """Answer the check of our address with the bare plaintext, or 403."""
+    services = request.app[SERVICES]
+    echostr = request.query.get("echostr", "").replace(" ", "+")  # an unescaped + reads as a space
+    try:
+        plain = open_echo(echostr, _signature(request), services.keys, now=services.clock())
+    except CallbackRefused as refused:
+        return _refuse(services, refused.reason, refused.status)
+    return web.Response(text=plain)
+
+
+async def take_callback(request: web.Request) -> web.Response:
+    """Store one callback, then answer with an empty 200."""
+    services = request.app[SERVICES]
+    if (request.content_length or 0) > MAX_BYTES:
+        return _refuse(services, "size", 413)
+    try:
+        body = await _body(request)
+    except web.HTTPRequestEntityTooLarge:
+        return _refuse(services, "size", 413)
+    except (web.RequestPayloadError, ConnectionError, TimeoutError):
+        return _refuse(services, "body", 400)
+    now = services.clock()
+    try:
+        callback = open_callback(body, _signature(request), services.keys, now=now)
+    except CallbackRefused as refused:
+        return _refuse(services, refused.reason, refused.status)
+    try:
+        await services.accept(read(callback, now=now))
+    except StorageUnavailable:
+        LOG.exception("a callback could not be stored; the platform sends it again")
+        return _refuse(services, "storage", 503)
+    services.metrics.callbacks.inc()
+    return web.Response()
+
+
+async def _body(request: web.Request) -> bytes:
+    if request.content.is_eof():
+        return await request.read()
+    async with asyncio.timeout(PATIENCE_S):
+        return await request.read()
+
+
+def _signature(request: web.Request) -> Signature:
+    query = request.query
+    return Signature(
+        msg_signature=query.get("msg_signature", ""),
+        timestamp=query.get("timestamp", ""),
+        nonce=query.get("nonce", ""),
+    )
+
+
+def _refuse(services: WebServices, reason: str, status: int) -> web.Response:
+    """Answer with the status alone: whoever is not the platform learns nothing."""
+    LOG.warning("callback refused: %s", reason)
+    services.metrics.refusals.labels(reason=reason).inc()
+    return problem(status, "refused")

@@ -1,0 +1,195 @@
+"""The three pages people open from a link: the report, the invitation, one's own data.
+
+Whoever holds a page's key may see that page and no other. No name in an address, no script, nothing
+from elsewhere.
+"""
+
+import json
+import re
+from collections.abc import Mapping
+from datetime import datetime
+
+from aiohttp import web
+
+from bot.errors import PermanentError
+from bot.web.keys import SERVICES
+from bot.web.problems import Refused
+from bot.web.schemas import ID
+from bot.web.services import Profile, ReportFormat, WebServices
+from bot.web.templating import page
+from bot.web.views import interview_view, said
+from config.job import Job
+from config.phrases import Phrases
+from handlers.interview import ENDED, Answer, Interview, Stage, hr_stage
+from handlers.links import Page, opens
+
+IDENTIFIER = re.compile(ID)
+NOT_HERE = "there is nothing here, or nothing you may see"
+FORMATS: Mapping[str, tuple[ReportFormat, str]] = {
+    "pdf": ("pdf", "application/pdf"),
+    "png": ("png", "image/png"),
+}
+
+
+async def report_page(request: web.Request) -> web.Response:
+    """Show a report to the manager or recruiter who was sent its link."""
+    interview = await _opened(request, "r")
+    if interview.report is None:
+        raise Refused(404, NOT_HERE)
+    services = request.app[SERVICES]
+    job = services.jobs.get(interview.job_id)
+    phrases = Phrases(job.language if job else "zh")
+    return page(
+        "report.html",
+        phrases,
+        interview=interview,
+        report=interview.report,
+        title=_title(interview, job),
+        company=job.company if job else "",
+        asked={each.question_id: each.asked for each in reversed(interview.answers)},
+        answers=said(interview),
+        stage=phrases.say(f"stage_{hr_stage(interview)}"),
+        decided=_decided(interview, services, phrases),
+        at=_moment(interview.finished_at, services, phrases),
+        base=f"/r/{request.match_info['key']}",
+    )
+
+
+async def report_file(request: web.Request) -> web.Response:
+    """Give a report as a PDF or as a picture."""
+    interview = await _opened(request, "r")
+    wanted = FORMATS.get(request.match_info["format"])
+    if interview.report is None or wanted is None:
+        raise Refused(404, NOT_HERE)
+    try:
+        content = await request.app[SERVICES].render_report(interview, wanted[0])
+    except PermanentError:
+        raise Refused(404, NOT_HERE) from None
+    name = f'inline; filename="report-{interview.number}.{wanted[0]}"'
+    headers = {"Content-Disposition": name}
+    return web.Response(body=content, content_type=wanted[1], headers=headers)
+
+
+async def invitation_page(request: web.Request) -> web.Response:
+    """Say what the interview is and how to begin."""
+    interview = await _opened(request, "i")
+    services = request.app[SERVICES]
+    job = services.jobs.get(interview.job_id)
+    phrases = Phrases(interview.language)
+    return page(
+        "invitation.html",
+        phrases,
+        interview=interview,
+        title=_title(interview, job),
+        company=(job.company if job else "") or phrases.say("our_company"),
+        questions=sum(len(each.questions) for each in job.rounds) if job else 0,
+        minutes=job.minutes if job else 0,
+        dimensions=[each.name for each in job.dimensions] if job else [],
+        mode=_modes(job, phrases),
+        waits=interview.stage in {Stage.NEW, Stage.INVITED},
+        ended=interview.stage in ENDED,
+        deadline=_moment(interview.deadline, services, phrases),
+    )
+
+
+async def own_page(request: web.Request) -> web.Response:
+    """Show candidates what is kept about them and what they may ask for."""
+    interview = await _opened(request, "me")
+    services = request.app[SERVICES]
+    job = services.jobs.get(interview.job_id)
+    phrases = Phrases(interview.language)
+    profile = await services.find_profile(interview.candidate.id)
+    return page(
+        "own.html",
+        phrases,
+        interview=interview,
+        profile=profile or Profile(name=interview.candidate.name),
+        title=_title(interview, job),
+        company=(job.company if job else "") or phrases.say("our_company"),
+        answers=said(interview),
+        stage=phrases.say(f"stage_{hr_stage(interview)}"),
+        since=_moment(interview.invited_at or interview.created_at, services, phrases),
+        base=f"/me/{request.match_info['key']}",
+    )
+
+
+async def own_export(request: web.Request) -> web.Response:
+    """Give candidates what is kept about them, for a machine to read."""
+    interview = await _opened(request, "me")
+    services = request.app[SERVICES]
+    profile = await services.find_profile(interview.candidate.id)
+    view = interview_view(interview, services.jobs).model_dump(exclude={"report"})
+    text = json.dumps(
+        {
+            "exported_at": services.clock().isoformat(),
+            "profile": _profile(profile or Profile(name=interview.candidate.name), interview),
+            "interview": view,
+            "earlier_versions": _earlier(said(interview)),
+            "kept_aside": [part.text for part in interview.kept],
+            "questions_asked": [each.text for each in interview.raised],
+            "rating": interview.rating,
+        },
+        ensure_ascii=False,
+        indent=2,
+    )
+    headers = {"Content-Disposition": 'attachment; filename="my-data.json"'}
+    return web.Response(text=text, content_type="application/json", headers=headers)
+
+
+async def _opened(request: web.Request, kind: Page) -> Interview:
+    """Find the interview whose page this key opens; nothing tells a wrong key from no interview."""
+    key = request.match_info["key"]
+    interview_id = key.rpartition(".")[0]
+    found = None
+    if IDENTIFIER.match(interview_id):
+        found = await request.app[SERVICES].find_interview(interview_id)
+    if found is None or not opens(key, found.token, found.id, kind):
+        raise Refused(404, NOT_HERE)
+    return found
+
+
+def _title(interview: Interview, job: Job | None) -> str:
+    return job.title if job else interview.job_id
+
+
+def _modes(job: Job | None, phrases: Phrases) -> str:
+    modes = {each.mode for each in job.rounds} if job else {"text"}
+    return phrases.say(f"mode_{modes.pop() if len(modes) == 1 else 'either'}")
+
+
+def _decided(interview: Interview, services: WebServices, phrases: Phrases) -> str:
+    verdict = interview.verdict
+    if verdict is None:
+        return ""
+    kind, _, round_id = verdict.choice.partition(":")
+    job = services.jobs.get(interview.job_id)
+    names = {each.id: each.name for each in job.extra_rounds} if job else {}
+    choice = phrases.say(f"choice_{kind}", name=names.get(round_id, round_id))
+    at = _moment(verdict.at, services, phrases)
+    return phrases.say("page_decided", manager=verdict.manager, choice=choice, at=at)
+
+
+def _moment(moment: datetime | None, services: WebServices, phrases: Phrases) -> str:
+    if moment is None:
+        return ""
+    local = moment.astimezone(services.settings.timezone)
+    return phrases.say("wall_clock", month=local.month, day=local.day, time=f"{local:%H:%M}")
+
+
+def _profile(profile: Profile, interview: Interview) -> Mapping[str, object]:
+    return {
+        "name": profile.name,
+        "phone": profile.phone,
+        "email": profile.email,
+        "source": profile.source,
+        "resume": profile.has_resume,
+        "reached_at": interview.candidate.address.key,
+    }
+
+
+def _earlier(answers: tuple[Answer, ...]) -> list[Mapping[str, object]]:
+    return [
+        {"question_id": each.question_id, "text": "\n".join(part.text for part in version)}
+        for each in answers
+        for version in each.versions
+    ]

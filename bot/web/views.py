@@ -1,0 +1,94 @@
+"""An interview as the API shows it: values in, values out."""
+
+from collections.abc import Mapping
+
+from bot.web.schemas import (
+    AnswerView,
+    InterviewLine,
+    InterviewView,
+    JobLine,
+    ReportView,
+    RoundView,
+)
+from config.job import Job, Mode
+from handlers.interview import Answer, Interview, hr_stage
+from scoring.model import Report
+
+
+def interview_view(interview: Interview, jobs: Mapping[str, Job]) -> InterviewView:
+    """Show an interview whole."""
+    return InterviewView.model_validate(
+        {
+            "id": interview.id,
+            "job_id": interview.job_id,
+            "candidate_id": interview.candidate.id,
+            "stage": hr_stage(interview),
+            "rounds": [_round(interview, each, jobs) for each in interview.plan],
+            "report": report_view(interview.report) if interview.report else None,
+        }
+    )
+
+
+def interview_line(interview: Interview) -> InterviewLine:
+    """Show an interview in one line."""
+    return InterviewLine.model_validate(
+        {
+            "id": interview.id,
+            "number": interview.number,
+            "job_id": interview.job_id,
+            "candidate_id": interview.candidate.id,
+            "stage": hr_stage(interview),
+        }
+    )
+
+
+def report_view(report: Report) -> ReportView:
+    """Show a report as the contract writes it."""
+    return ReportView.model_validate(report.to_json())
+
+
+def job_line(job: Job) -> JobLine:
+    """Show a job in one line."""
+    return JobLine(
+        id=job.id,
+        title=job.title,
+        department=job.department,
+        language=job.language,
+        minutes=job.minutes,
+        questions=sum(len(each.questions) for each in job.rounds),
+        extra_rounds=[each.id for each in job.extra_rounds],
+    )
+
+
+def said(interview: Interview) -> tuple[Answer, ...]:
+    """List what has been answered or skipped, in order."""
+    return tuple(each for each in interview.answers if each.parts or not each.open)
+
+
+def _round(interview: Interview, round_id: str, jobs: Mapping[str, Job]) -> RoundView:
+    answers = [each for each in said(interview) if each.round_id == round_id]
+    return RoundView(
+        id=round_id,
+        mode=_mode(jobs.get(interview.job_id), round_id),
+        answers=[_answer(each) for each in answers],
+    )
+
+
+def _mode(job: Job | None, round_id: str) -> Mode:
+    """Look the mode up; a job file may have been taken away or changed since."""
+    if job is not None:
+        for each in job.all_rounds():
+            if each.id == round_id:
+                return each.mode
+    return "text"
+
+
+def _answer(answer: Answer) -> AnswerView:
+    return AnswerView(
+        question_id=answer.question_id,
+        question=answer.asked,
+        text=answer.text,
+        follow_up=answer.follow_up,
+        redone=bool(answer.versions),
+        voice=any(part.voice for part in answer.parts),
+    )
