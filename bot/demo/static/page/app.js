@@ -141,6 +141,7 @@ function show(view) {
   const first = role && staffOf(stage.job).find((each) => each[1] === role);
   if (first && staffOf(stage.job).find((each) => each[0] === stage.staff)?.[1] !== role) [stage.staff] = first;
   draw();
+  Object.values(chats).forEach((each) => each.settle());
 }
 
 function listen() {

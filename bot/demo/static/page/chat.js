@@ -39,20 +39,25 @@ function content(bubble, names, click) {
 
 export class Chat {
   constructor(list, { names, click, hear, empty }) {
-    Object.assign(this, { list, names, click, hear, empty, drawn: new Map(), key: "" });
+    Object.assign(this, { list, names, click, hear, empty, drawn: new Map(), key: "", pinned: true });
+    list.addEventListener("scroll", () => { if (list.clientHeight) this.pinned = list.scrollHeight - list.scrollTop - list.clientHeight < 120; });
+  }
+
+  settle() {
+    if (this.pinned) this.list.scrollTop = this.list.scrollHeight;
   }
 
   show(key, bubbles, me) {
     if (key !== this.key) {
       this.key = key;
       this.drawn.clear();
+      this.pinned = true;
       this.list.replaceChildren();
     }
     const known = new Set(bubbles.map((each) => each.id));
     for (const [id, { nodes }] of this.drawn) {
       if (!known.has(id)) { nodes.forEach((each) => each.remove()); this.drawn.delete(id); }
     }
-    const atEnd = this.list.scrollHeight - this.list.scrollTop - this.list.clientHeight < 120;
     let before = 0;
     let fresh = false;
     for (const bubble of bubbles) {
@@ -69,7 +74,8 @@ export class Chat {
     }
     this.list.querySelector(".empty")?.remove();
     if (!bubbles.length) this.list.append(el("li", { class: "empty" }, this.empty));
-    if (fresh && (atEnd || bubbles.at(-1)?.sender === me)) this.list.scrollTop = this.list.scrollHeight;
+    if (me && bubbles.at(-1)?.sender === me) this.pinned = true;
+    if (fresh) this.settle();
   }
 
   draw(bubble, me, tellTime) {

@@ -8,7 +8,6 @@ const FRAMES = 200; // four seconds of quiet AMR
 const amr = () => btoa(`#!AMR\n${(`<${"\0".repeat(31)}`).repeat(FRAMES)}`);
 
 const pause = (ms) => new Promise((done) => { setTimeout(done, ms); });
-const asked = (text) => /第\s*\d+\s*\/\s*\d+(-\d+)?\s*题/.test(text) || /Question\s+\d+/i.test(text);
 const words = (bubble) => String(bubble?.content?.content || "");
 
 function drawn(box, key, make) {
@@ -30,24 +29,30 @@ async function answer(userid, { say, job }, bubbles, weak, event) {
   button.disabled = false;
 }
 
+const SIGNS = [
+  [/「要」.*「不要」/, "choose"],
+  [/回复「确认」|发「确认」/, "confirm"],
+  [/1\s*[-–]\s*5/, "rate"],
+  [/已暂停|先暂停|暂停状态|「继续」就能接着答|想接着.*「继续」/, "paused"],
+  [/第\s*\d+\s*\/\s*\d+([-–]\d+)?\s*题|Question\s+\d+/i, "asked"],
+  [/「开始」/, "extra"],
+  [/「同意」/, "consent"],
+  [/都收到了|结束|感谢您的时间/, "after"],
+];
+
 function phase(bubbles) {
-  const said = bubbles.filter((each) => !each.sender && !each.recalled).map(words);
-  const last = said.at(-1) || "";
-  if (!said.length) return "before";
-  if (/「要」或「不要」/.test(last)) return "choose";
-  if (/「确认」/.test(last)) return "confirm";
-  if (/1\s*-\s*5/.test(last)) return "rate";
-  if (/已暂停|先暂停/.test(last)) return "paused";
-  if (said.slice(-4).some(asked)) return "asked";
-  if (/「开始」/.test(last)) return "extra";
-  if (/「同意」|同意/.test(last)) return "consent";
-  return "after";
+  const said = bubbles.filter((each) => !each.sender && !each.recalled).map(words).reverse();
+  for (const text of said.slice(0, 5)) {
+    const sign = SIGNS.find(([pattern]) => pattern.test(text));
+    if (sign) return sign[1];
+  }
+  return said.length ? "after" : "before";
 }
 
 const LEADS = {
   consent: ["同意", "这是什么", "我的权利", "转人工", "退出"],
   choose: ["要", "不要"],
-  confirm: ["确认"],
+  confirm: ["确认", "继续"],
   rate: ["5", "4", "3"],
   paused: ["继续"],
   extra: ["开始"],

@@ -17,10 +17,10 @@ const buttons = new Map();
 async function restart(event) {
   const button = event.currentTarget;
   button.disabled = true;
-  button.textContent = "正在重启…";
+  button.firstChild.textContent = "正在重启…";
   try { await post("/demo/restart"); toast("机器人重启好了:进度都在数据库里,请接着说。"); }
   catch (error) { toast(error.message); }
-  button.textContent = "重启机器人";
+  button.firstChild.textContent = "重启机器人";
   button.disabled = false;
 }
 
@@ -34,12 +34,12 @@ export function build() {
         if (fault.name === "token") toast("令牌已作废:机器人会换一个新的再试。");
       } catch (error) { toast(error.message); }
     };
-    const button = el("button", { type: "button", title: fault.why, "aria-pressed": fault.off ? "false" : null, onclick: press }, fault.text);
+    const button = el("button", { type: "button", title: fault.why, "aria-pressed": fault.off ? "false" : null, onclick: press }, el("span", {}, fault.text), el("small", {}, fault.why));
     buttons.set(fault.name, button);
     box.append(button);
   }
   box.append(el("span", { class: "gap", "aria-hidden": "true" }));
-  box.append(el("button", { type: "button", title: "停掉机器人再启动:什么都不会丢", onclick: restart }, "重启机器人"));
+  box.append(el("button", { type: "button", title: "停掉机器人再启动:什么都不会丢", onclick: restart }, el("span", {}, "重启机器人"), el("small", {}, "停掉机器人再启动:什么都不会丢")));
 }
 
 export function show(state) {
@@ -48,7 +48,7 @@ export function show(state) {
     const button = buttons.get(fault.name);
     if (!fault.off) continue;
     button.setAttribute("aria-pressed", value ? "true" : "false");
-    button.textContent = value && fault.tell ? `${fault.text} · ${fault.tell(value)}` : fault.text;
+    button.firstChild.textContent = value && fault.tell ? `${fault.text} · ${fault.tell(value)}` : fault.text;
   }
   byId("calls").replaceChildren(...[...state.calls].reverse().map((call) => {
     const kind = call.fault ? "fault" : call.code ? "bad" : "";

@@ -1,0 +1,101 @@
+"""The demonstration without a browser: its endpoints, and what it passes on."""
+
+import contextlib
+from collections.abc import AsyncIterator
+
+import pytest
+from aiohttp import ClientSession
+
+from bot.demo.cast import name_of, players
+from bot.demo.demo import Stage
+from bot.demo.simulator import Simulator
+from tests.aio import run
+from tests.demo.understudy import make_stage
+
+
+@contextlib.asynccontextmanager
+async def opened() -> AsyncIterator[tuple[ClientSession, Simulator, Stage]]:
+    stage = make_stage()
+    async with stage.open() as sim, ClientSession(stage.base) as http:
+        yield http, sim, stage
+
+
+def test_an_interview_is_started_through_the_products_own_api() -> None:
+    async def scene() -> None:
+        async with opened() as (http, sim, _):
+            body = {"job_id": "store-sales", "name": "张三"}
+            async with http.post("/demo/interviews", json=body) as response:
+                userid = (await response.json())["userid"]
+            assert "邀请您参加" in sim.texts(userid)[0]
+            done = await sim.type(userid, "同意")
+            assert done.answered
+            await sim.until(lambda: any("第1/2题" in each for each in sim.texts(userid)))
+            assert sim.violations == ()
+
+    run(scene())
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "status"),
+    [
+        ("/demo/interviews", {"job_id": "none", "name": "张三"}, 404),
+        ("/demo/interviews", {"job_id": "store-sales", "name": ""}, 400),
+        ("/demo/interviews", {}, 400),
+        ("/sim/type", {"userid": "nobody", "text": "在吗"}, 404),
+        ("/sim/type", {"userid": "mgr_wang"}, 400),
+        ("/sim/click", {"userid": "mgr_wang", "task_id": "t", "key": "k"}, 409),
+        ("/sim/faults", {"imagined": True}, 400),
+        ("/sim/send", {"userid": "mgr_wang", "kind": "image", "data": "?"}, 400),
+    ],
+)
+def test_what_cannot_be_done_is_said_and_breaks_nothing(
+    path: str, body: dict[str, object], status: int
+) -> None:
+    async def scene() -> None:
+        async with opened() as (http, _, _):
+            async with http.post(path, json=body) as response:
+                assert response.status == status
+            async with http.post(path, data="not json") as response:
+                assert response.status == 400
+            async with http.get("/sim/state") as response:
+                assert response.status == 200
+
+    run(scene())
+
+
+def test_the_products_pages_are_on_this_port_too_but_not_its_callback() -> None:
+    async def scene() -> None:
+        async with opened() as (http, _, _):
+            async with http.get("/r/abc") as response:
+                assert "报告" in await response.text()
+            async with http.get("/wecom/callback") as response:
+                assert response.status == 404
+            async with http.get("/demo/static/../../demo.py") as response:
+                assert response.status == 404
+
+    run(scene())
+
+
+def test_a_watcher_hears_of_every_change() -> None:
+    async def scene() -> None:
+        async with opened() as (http, sim, _), http.get("/sim/events") as response:
+            first = await response.content.readline()
+            sim.add_member("new", "新人")
+            await response.content.readline()
+            second = await response.content.readline()
+            assert first.startswith(b"data: ")
+            assert int(second.removeprefix(b"data: ")) > int(first.removeprefix(b"data: "))
+
+    run(scene())
+
+
+def test_people_of_the_job_files_get_names() -> None:
+    assert [name_of(each) for each in ("mgr_wang", "hr_li", "x9", "mgr_qq")] == [
+        "王经理",
+        "李老师",
+        "x9",
+        "mgr_qq",
+    ]
+    people = players(make_stage().jobs)
+    assert len({each.userid for each in people}) == len(people)
+    assert len({each.mobile for each in people}) == len(people)
