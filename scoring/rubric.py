@@ -25,7 +25,7 @@ _WINDOW = 3
 _REACH = 80
 _TOO_SHORT_TO_ASK = 6
 _ASIDE = re.compile(r"[(\[（【](.*?)[)\]）】]")
-_SPLIT = re.compile(r"[,、;/]|或者?|以及")
+_SPLIT = re.compile(r"[,、;:/和与及]|或者?|以及|并")
 _MAX_SALIENT = 16
 _MIN_SALIENT = 4
 _PRIVATE = re.compile(r"\d{5,}|@|https?:|www\.|身份证|手机号|微信号|密码")
@@ -191,7 +191,7 @@ def _best(
 
 @lru_cache(maxsize=4096)
 def _ways(point: str, question: str) -> tuple[tuple[Facet, ...], ...]:
-    """Give the ways to meet a point: as it stands, and each example it names in brackets."""
+    """Give the ways to meet a point: whole, one of its parts, or an example it names in brackets."""
     folded = fold(point).folded
     asides = [
         one
@@ -200,7 +200,7 @@ def _ways(point: str, question: str) -> tuple[tuple[Facet, ...], ...]:
         for one in _SPLIT.split(aside)
     ]
     whole = _ASIDE.sub("", folded)
-    parts = [whole, *(part for part in whole.split("或") if "或" in whole), *asides]
+    parts = dict.fromkeys([whole, *_SPLIT.split(whole), *asides])
     given = fold(question).folded
     return tuple(way for part in parts if (way := _facets(part, given)))
 

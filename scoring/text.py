@@ -5,7 +5,11 @@ Folding changes what is compared, never what is quoted.
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from types import MappingProxyType
 
 #: characters a reader cannot see: zero width, bidi controls, Unicode tags, variation selectors
 _INVISIBLE = re.compile(
@@ -15,6 +19,8 @@ _INVISIBLE = re.compile(
 _SENTENCE_END = "。!?;\n"
 _CLAUSE_END = ",、:"
 _EDGE = " \t\n\r,.。、;:!?…~—-·*#>"
+_WIDE = "\u2e80"
+_RUN = re.compile(r"[a-z0-9]+|[^\W_a-z0-9]+")
 _INNER = re.compile(r"\d[.,:]\d|[a-z0-9]\.[a-z0-9]")
 
 
@@ -41,8 +47,17 @@ class Text:
         return self.origin[start], self.origin[end - 1] + 1
 
 
+@cache
+def _simplified() -> Mapping[str, str]:
+    """Read the packaged pairs of traditional and simplified characters."""
+    source = resources.files("scoring").joinpath("data/traditional.txt").read_text("utf-8")
+    lines = [line for line in source.splitlines() if not line.startswith("#")]
+    return MappingProxyType({pair[0]: pair[1] for line in lines for pair in line.split()})
+
+
 def fold(raw: str) -> Text:
-    """Fold width, case and blanks, drop what cannot be seen, and remember where it came from."""
+    """Fold width, case, blanks and script; drop what cannot be seen; remember where it was."""
+    simplified = _simplified()
     folded: list[str] = []
     origin: list[int] = []
     for place, character in enumerate(raw):
@@ -51,7 +66,8 @@ def fold(raw: str) -> Text:
         for one in unicodedata.normalize("NFKC", character).lower():
             if unicodedata.category(one) in {"Cc", "Cf"} and one not in "\n\t\r":
                 continue
-            folded.append("\n" if one in "\n\r\u2028\u2029" else " " if one.isspace() else one)
+            plain = "\n" if one in "\n\r\u2028\u2029" else " " if one.isspace() else one
+            folded.append(simplified.get(plain, plain))
             origin.append(place)
     return Text(raw=raw, folded="".join(folded), origin=tuple(origin))
 
@@ -94,9 +110,13 @@ def _trim(folded: str, start: int, end: int, sentence: int) -> Clause | None:
 
 
 def bigrams(text: str) -> frozenset[str]:
-    """Give the pairs of neighbouring letters and digits."""
-    kept = "".join(character for character in text if character.isalnum())
-    return frozenset(kept[place : place + 2] for place in range(len(kept) - 1))
+    """Give the pairs of neighbouring Chinese characters, and the other words and figures."""
+    pairs: set[str] = set()
+    for run in _RUN.findall(text):
+        if run[0] < _WIDE:
+            pairs.add(run)
+        pairs.update(run[place : place + 2] for place in range(len(run) - 1) if run[0] >= _WIDE)
+    return frozenset(pairs)
 
 
 def syllables(text: str) -> int:

@@ -16,7 +16,8 @@ _VERBAL = ("v", "i", "l")  # verbs, idioms and fixed phrases: what a clause can 
 _FUNCTION_WORDS = """
 的 地 得 了 着 过 和 与 或 及 并 而 也 都 就 还 又 再 在 是 有 把 被 给 对 向 从 到 以 为 于 之 其
 一个 一些 这个 那个 什么 怎么 怎样 如何 哪些 可以 能够 需要 应该 进行 具体 相关 主要 比如 例如
-先 主动 积极 真实 合适 适当 正确 清楚 明确 认真
+先 主动 积极 真实 合适 适当 正确 清楚 明确 认真 其他 其它 地方 针对 关于 根据 按 按照 通过
+交代 讲清 描述 提到 给出 说出 体现 包括 把握 想 好 做到 作出 做出
 我 你 他 她 它 我们 你们 他们 自己 您 请 等 中 上 下 后 前 里 个 种 次 会 要 让 使 由 不 没 没有
 the a an of to and or in on for with is are was be it that this
 """
