@@ -161,7 +161,7 @@ async def wecom(script: Script) -> AsyncIterator[Served]:
     app = web.Application(client_max_size=2**26)
     app.router.add_route("*", "/{tail:.*}", handle)
     server = TestServer(app, host="127.0.0.1")
-    await server.start_server()
+    await server.start_server(access_log=None)  # it would show what the query holds
     try:
         async with ClientSession() as session:
             yield connect(session, str(server.make_url("/")), calls)
