@@ -34,7 +34,7 @@ def test_every_package_is_installed_by_name() -> None:
 def test_every_data_file_is_installed() -> None:
     data: Mapping[str, list[str]] = SETUPTOOLS["package-data"]
     patterns = [
-        f"{package.replace('.', '/')}/{pattern.replace('/**/', '/*/').replace('**/', '')}"
+        f"{package.replace('.', '/')}/{pattern.replace('**/', '')}"
         for package, each in data.items()
         for pattern in each
     ]
