@@ -25,12 +25,14 @@ MACHINE = re.compile(r"(?<![\w.:/-])/(?:work|root)(?:/|(?=[\s`'\"]))")
 
 
 def broad_catches() -> Iterator[str]:
+    """Find who catches everything, but those who only tidy up and let it pass."""
     for name, module in modules(*PACKAGES):
         for node in ast.walk(module):
             if isinstance(node, ast.ExceptHandler):
                 caught = ast.walk(node.type) if node.type else ()
                 names = {each.id for each in caught if isinstance(each, ast.Name)}
-                if node.type is None or names & BROAD:
+                tidies = isinstance(node.body[-1], ast.Raise) and node.body[-1].exc is None
+                if (node.type is None or names & BROAD) and not tidies:
                     yield f"{name}:{node.lineno}"
 
 
