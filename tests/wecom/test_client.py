@@ -1,11 +1,13 @@
 """What the client sends, byte for byte, and what it makes of the answers."""
 
+import asyncio
 import json
 from collections.abc import Callable, Coroutine
 from datetime import timedelta
 
 import pytest
-from aiohttp import web
+from aiohttp import ClientSession, web
+from aiohttp.test_utils import TestServer
 
 from bot.errors import PermanentError, TemporaryError
 from bot.wecom.card_parts import Button, Title
@@ -19,8 +21,21 @@ from bot.wecom.errors import (
     TokenExpired,
     Unavailable,
 )
+from bot.wecom.transport import Request
+from storage.tokens import StoredToken
 from tests.aio import run
-from tests.wecom.served import OK, SECRET, Call, Reply, Script, Served, always, contents, wecom
+from tests.wecom.served import (
+    OK,
+    SECRET,
+    Call,
+    Reply,
+    Script,
+    Served,
+    always,
+    connect,
+    contents,
+    wecom,
+)
 
 CARD = ButtonInteraction(
     main_title=Title(title="张* 的面试结果"),
@@ -499,3 +514,33 @@ def test_a_server_that_is_not_there_is_a_temporary_matter() -> None:
         assert caught.value.__cause__ is None
 
     story(always(OK), tell)
+
+
+def test_a_wecom_that_never_answers_is_given_up_in_time() -> None:
+    async def play() -> None:
+        released = asyncio.Event()
+
+        async def hang(_request: web.Request) -> web.Response:
+            await released.wait()
+            return web.Response()
+
+        app = web.Application()
+        app.router.add_route("*", "/{tail:.*}", hang)
+        server = TestServer(app, host="127.0.0.1")
+        await server.start_server(access_log=None)
+        try:
+            async with ClientSession() as session:
+                served = connect(session, str(server.make_url("/")), [])
+                served.store.token = StoredToken(
+                    value="t", expires_at=served.clock() + timedelta(hours=2)
+                )
+                request = Request(
+                    method="GET", path="user/get", params={}, headers={}, body=None, seconds=0.05
+                )
+                with pytest.raises(Unavailable, match="TimeoutError"):
+                    await served.client.transport.json(request)
+        finally:
+            released.set()
+            await server.close()
+
+    run(play())
