@@ -60,15 +60,18 @@ class Postman:
             raise NotVerified(f"status {status}, {len(body)} bytes")
         self.verified = True
 
-    async def deliver(self, fields: Mapping[str, object]) -> Delivery:
+    async def deliver(
+        self, fields: Mapping[str, object], *, agent_id: str | None = None
+    ) -> Delivery:
         """Deliver one message or event, and play the tricks that are switched on."""
         if not self.verified:
             await self.verify()
         message = to_xml(fields).encode()
+        of_agent = str(self.world.config.agent_id) if agent_id is None else agent_id
         await self._let_overtake()
-        delivery = await self._post_until_answered(message)
+        delivery = await self._post_until_answered(message, of_agent)
         if self.faults.take("duplicates"):
-            await self._post_until_answered(message)
+            await self._post_until_answered(message, of_agent)
         return delivery
 
     async def close(self) -> None:
@@ -97,20 +100,19 @@ class Postman:
         finally:
             self._waiting = None
 
-    async def _post_until_answered(self, message: bytes) -> Delivery:
+    async def _post_until_answered(self, message: bytes, agent_id: str) -> Delivery:
         status = None
         for attempt in range(1, TIMES + 1):
-            status, body = await self._post(message)
+            status, body = await self._post(message, agent_id)
             if status == HTTP_OK:
                 self._check_reply(body)
                 return Delivery(answered=True, status=status, attempts=attempt)
         self.world.violate("callback", API, f"not answered with 200: {status}")
         return Delivery(answered=False, status=status, attempts=TIMES)
 
-    async def _post(self, message: bytes) -> tuple[int | None, bytes]:
+    async def _post(self, message: bytes, agent_id: str) -> tuple[int | None, bytes]:
         sealed = self._seal(message)
-        config = self.world.config
-        body = sealed.callback_xml(to_user=config.corp_id, agent_id=str(config.agent_id))
+        body = sealed.callback_xml(to_user=self.world.config.corp_id, agent_id=agent_id)
         url = URL(self.url).update_query(_query(sealed.signature))
         headers = {"Content-Type": "text/xml"}
         limit = ClientTimeout(total=ANSWER_S)

@@ -18,6 +18,9 @@ class Faults:
     busy: int = 0  #: so many calls are answered -1
     bad_gateway: int = 0  #: so many calls are answered with HTTP 502
     lose_answers: int = 0  #: so many calls are carried out and never answered
+    empty_pages: int = 0  #: so many pages of kf/sync_msg are empty, with more to come
+    repeated_rows: int = 0  #: so many pages of kf/sync_msg begin with what was there before
+    failed_sends: int = 0  #: so many kf messages are accepted and then not delivered
     slow_s: float = 0.0  #: how long an answer takes
     untrusted_ip: bool = False  #: 60020 to everything
     limited_until: datetime | None = None  #: 45009 until then

@@ -62,6 +62,20 @@ class Person(Asked):
     userid: str
 
 
+class Entered(Person):
+    """Somebody opens a chat, a customer perhaps by a link."""
+
+    scene: str = ""
+    scene_param: str = ""
+
+
+class Known(Asked):
+    """Somebody outside the company."""
+
+    external_userid: str
+    nickname: str
+
+
 class Joined(Asked):
     """Somebody new."""
 
@@ -78,6 +92,9 @@ class FaultsAsked(Asked):
     busy: int | None = None
     bad_gateway: int | None = None
     lose_answers: int | None = None
+    empty_pages: int | None = None
+    repeated_rows: int | None = None
+    failed_sends: int | None = None
     slow_s: float | None = None
     untrusted_ip: bool | None = None
     limit_s: float | None = None
@@ -108,6 +125,7 @@ class People:
             web.post("/sim/enter", self.enter),
             web.post("/sim/subscribe", self.subscribe),
             web.post("/sim/members", self.join),
+            web.post("/sim/customers", self.know),
             web.post("/sim/faults", self.switch),
             web.post("/sim/clear", self.clear),
         ]
@@ -171,8 +189,12 @@ class People:
 
     async def enter(self, request: web.Request) -> web.Response:
         """Open the chat with the bot."""
-        asked = await read(request, Person)
-        return await _deliver(lambda: self._simulator.enter(asked.userid))
+        asked = await read(request, Entered)
+        return await _deliver(
+            lambda: self._simulator.enter(
+                asked.userid, scene=asked.scene, scene_param=asked.scene_param
+            )
+        )
 
     async def subscribe(self, request: web.Request) -> web.Response:
         """Come into the app's visible range."""
@@ -184,6 +206,12 @@ class People:
         asked = await read(request, Joined)
         self._simulator.add_member(asked.userid, asked.name, asked.mobile)
         return _answer({"userid": asked.userid}, status=201)
+
+    async def know(self, request: web.Request) -> web.Response:
+        """Let there be somebody outside the company."""
+        asked = await read(request, Known)
+        self._simulator.add_customer(asked.external_userid, asked.nickname)
+        return _answer({"external_userid": asked.external_userid}, status=201)
 
     async def switch(self, request: web.Request) -> web.Response:
         """Let WeCom misbehave, or behave again."""

@@ -192,6 +192,8 @@ def _gets(simulator: Simulator) -> Mapping[str, Handler]:
         "get_api_domain_ip": contacts.addresses,
         "getcallbackip": contacts.addresses,
         "appchat/get": simulator.appchats.get,
+        "kf/account/list": simulator.service.accounts,
+        "kf/servicer/list": simulator.service.servicers,
     }
 
 
@@ -206,6 +208,14 @@ def _posts(simulator: Simulator) -> Mapping[str, Handler]:
         "appchat/send": simulator.appchats.send,
         "user/getuserid": simulator.contacts.userid_of,
         "user/list_id": simulator.contacts.list_ids,
+        "kf/account/list": simulator.service.accounts,
+        "kf/sync_msg": simulator.pull.sync,
+        "kf/send_msg": simulator.service.send,
+        "kf/send_msg_on_event": simulator.service.send_on_event,
+        "kf/service_state/get": simulator.service.state,
+        "kf/service_state/trans": simulator.service.change_state,
+        "kf/customer/batchget": simulator.service.customers,
+        "kf/add_contact_way": simulator.service.contact_way,
     }
 
 

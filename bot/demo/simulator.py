@@ -14,6 +14,10 @@ from bot.demo.callbacks import Postman
 from bot.demo.card_book import CardBook, NoSuchCard
 from bot.demo.cards import keys_of
 from bot.demo.contacts import Contacts
+from bot.demo.counter import Counter
+from bot.demo.customer_pull import CustomerPull
+from bot.demo.customer_records import Customer, Records
+from bot.demo.customer_service import CustomerService
 from bot.demo.faults import Faults
 from bot.demo.media import MediaShelf
 from bot.demo.messages import Messages
@@ -55,6 +59,12 @@ class Simulator:
             receive_id=config.corp_id,
         )
         self.postman = Postman(self.world, self.faults, config.callback_url, keys)
+        records = Records(self.world)
+        self.pull = CustomerPull(records, self.faults)
+        self.service = CustomerService(records, bodies, self.faults)
+        self.counter = Counter(
+            self.world, records, self.pull, self.service, self.media, self.postman
+        )
 
     # ── what it saw ───────────────────────────────────────────────────────────────────────
 
@@ -118,10 +128,17 @@ class Simulator:
         self.world.members[userid.lower()] = replace(member, visible=False)
         self.world.touch()
 
+    def add_customer(self, external_userid: str, nickname: str) -> Customer:
+        """Let there be somebody outside the company, who comes through Customer Service."""
+        return self.counter.add(external_userid, nickname)
+
     # ── what people do ────────────────────────────────────────────────────────────────────
 
     async def type(self, userid: str, text: str) -> Delivery:
-        """Write a text to the bot."""
+        """Write a text to the bot, or to Customer Service."""
+        if userid in self.counter.records:
+            content = {"content": text}
+            return await self.counter.say(userid, "text", content, content)
         return await self._say(userid, "text", {"content": text}, {"Content": text})
 
     async def click(
@@ -151,6 +168,8 @@ class Simulator:
 
     async def send_media(self, userid: str, kind: str, data: bytes, filename: str = "") -> Delivery:
         """Send a picture, a voice message or a video."""
+        if userid in self.counter.records:
+            return await self.counter.send_media(userid, kind, data, filename or f"{kind}.bin")
         stored = self.media.keep(kind, filename or f"{kind}.bin", data)
         fields: dict[str, object] = {"MediaId": stored.media_id}
         if kind == "voice":
@@ -161,8 +180,10 @@ class Simulator:
             fields["ThumbMediaId"] = self.media.keep("image", "thumb.jpg", b"").media_id
         return await self._say(userid, kind, {"media_id": stored.media_id}, fields)
 
-    async def enter(self, userid: str) -> Delivery:
-        """Open the chat with the bot."""
+    async def enter(self, userid: str, *, scene: str = "", scene_param: str = "") -> Delivery:
+        """Open the chat with the bot, or with Customer Service (by which link)."""
+        if userid in self.counter.records:
+            return await self.counter.enter(userid, scene=scene, scene_param=scene_param)
         return await self._happen(userid, "enter_agent", {"EventKey": ""})
 
     async def subscribe(self, userid: str) -> Delivery:
