@@ -3,10 +3,18 @@
 Refuses what is empty, too large, or no document; refuses to read what is in it.
 """
 
+import re
 import secrets
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
+from bot.web.services import NewCandidate
+
 MAX_RESUME_BYTES = 20 * 1024 * 1024
+TOO_LARGE = f"the file is over {MAX_RESUME_BYTES // 1024 // 1024} MiB"
+NAME_CHARACTERS = 64
+NAME_NOISE = re.compile(r"[\x00-\x1f\x7f_]+")
 #: What a file begins with, for each kind we keep; text kinds are told by decoding.
 MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"%PDF-", ".pdf"),
@@ -27,7 +35,7 @@ def kind_of(content: bytes, name: str) -> str:
     if not content.strip():
         raise ResumeRefused("the file is empty")
     if len(content) > MAX_RESUME_BYTES:
-        raise ResumeRefused(f"the file is over {MAX_RESUME_BYTES // 1024 // 1024} MiB")
+        raise ResumeRefused(TOO_LARGE)
     for magic, suffix in MAGIC:
         if content.startswith(magic):
             return suffix
@@ -58,3 +66,55 @@ def _is_text(content: bytes) -> bool:
             continue
         return True
     return False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Imported:
+    """How a bulk intake went: how many were kept, and which files were not, and why."""
+
+    kept: int
+    skipped: tuple[tuple[str, str], ...]
+
+
+def resume_files(directory: Path) -> tuple[Path, ...]:
+    """List the files of a directory that may be résumés, hidden ones left out."""
+    found = (each for each in directory.rglob("*") if each.is_file())
+    return tuple(sorted(each for each in found if not each.name.startswith(".")))
+
+
+async def import_resumes(
+    files: Sequence[Path],
+    *,
+    data_dir: Path,
+    job_id: str,
+    create: Callable[[NewCandidate], Awaitable[str]],
+    told: Callable[[Path], None],
+) -> Imported:
+    """Keep each file and its candidate; a bad file is named and skipped."""
+    skipped: list[tuple[str, str]] = []
+    for file in files:
+        try:
+            await _import(file, data_dir=data_dir, job_id=job_id, create=create)
+        except (ResumeRefused, OSError) as error:
+            reason = error.strerror if isinstance(error, OSError) else str(error)
+            skipped.append((file.name, reason or "unreadable"))
+        told(file)
+    return Imported(kept=len(files) - len(skipped), skipped=tuple(skipped))
+
+
+async def _import(
+    file: Path, *, data_dir: Path, job_id: str, create: Callable[[NewCandidate], Awaitable[str]]
+) -> None:
+    resume = _copied(file, data_dir)
+    name = NAME_NOISE.sub(" ", file.stem).strip()[:NAME_CHARACTERS] or file.stem[:NAME_CHARACTERS]
+    try:
+        await create(NewCandidate(name=name, source=f"resumes:{job_id}", resume=resume))
+    except BaseException:
+        resume.unlink(missing_ok=True)  # nobody would know whose it is
+        raise
+
+
+def _copied(file: Path, data_dir: Path) -> Path:
+    if file.stat().st_size > MAX_RESUME_BYTES:
+        raise ResumeRefused(TOO_LARGE)
+    return keep_resume(data_dir, file.read_bytes(), file.name)

@@ -5,16 +5,33 @@ A candidate who holds the link to their own data can make no other page's link f
 
 import hashlib
 import hmac
+import re
 from typing import Literal
 
 #: r: the report, for managers and recruiters; i: the invitation; me: the candidate's own data.
 Page = Literal["r", "i", "me"]
 
+PLAIN = re.compile(r"[0-9A-Za-z_-]+")
+SPELT = "~"  #: an id HR chose may hold anything; then its bytes are spelt out
+
 
 def page_key(token: str, interview_id: str, page: Page) -> str:
     """Make the last part of a page's address, `<interview id>.<key>`."""
     key = hmac.new(token.encode(), f"{page}:{interview_id}".encode(), hashlib.sha256)
-    return f"{interview_id}.{key.hexdigest()[:40]}"
+    plain = PLAIN.fullmatch(interview_id) is not None
+    name = interview_id if plain else SPELT + interview_id.encode().hex()
+    return f"{name}.{key.hexdigest()[:40]}"
+
+
+def interview_of(key: str) -> str | None:
+    """Read which interview an address is about; None when it is no address of ours."""
+    name = key.rpartition(".")[0]
+    if not name.startswith(SPELT):
+        return name if PLAIN.fullmatch(name) else None
+    try:
+        return bytes.fromhex(name.removeprefix(SPELT)).decode()
+    except ValueError:
+        return None
 
 
 def opens(given: str, token: str, interview_id: str, page: Page) -> bool:

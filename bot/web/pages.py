@@ -21,7 +21,7 @@ from bot.web.views import interview_view, said
 from config.job import Job
 from config.phrases import Phrases
 from handlers.interview import ENDED, Answer, Interview, Stage, hr_stage
-from handlers.links import Page, opens
+from handlers.links import Page, interview_of, opens
 
 IDENTIFIER = re.compile(ID)
 NOT_HERE = "there is nothing here, or nothing you may see"
@@ -139,9 +139,9 @@ async def own_export(request: web.Request) -> web.Response:
 async def _opened(request: web.Request, kind: Page) -> Interview:
     """Find the interview whose page this key opens; nothing tells a wrong key from no interview."""
     key = request.match_info["key"]
-    interview_id = key.rpartition(".")[0]
+    interview_id = interview_of(key)
     found = None
-    if IDENTIFIER.match(interview_id):
+    if interview_id is not None and IDENTIFIER.match(interview_id):
         found = await request.app[SERVICES].find_interview(interview_id)
     if found is None or not opens(key, found.token, found.id, kind):
         raise Refused(404, NOT_HERE)

@@ -18,7 +18,9 @@ Stage = Literal[
     "withdrawn",
     "expired",
 ]
-ID = r"^[0-9A-Za-z][0-9A-Za-z_-]{0,127}$"
+#: An id may be HR's own, so it may hold anything that a database can keep.
+ID = r"^[^\x00-\x1f\x7f\ud800-\udfff]{1,255}$"
+EXTERNAL = r"^[0-9A-Za-z_-]{1,64}$"
 USERID = r"^[0-9A-Za-z][0-9A-Za-z_\-@.]{0,63}$"
 EMAIL = r"^[^@\s]{1,64}@[^@\s]{1,190}\.[^@\s.]{2,63}$"
 PHONE = re.compile(r"\+?\d{5,15}")
@@ -41,7 +43,7 @@ def _one_line(text: str) -> str:
 Line = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1), AfterValidator(_one_line)
 ]
-Identifier = Annotated[str, StringConstraints(pattern=ID)]
+Identifier = Annotated[Line, Field(max_length=255)]
 
 
 class Body(BaseModel):
@@ -55,7 +57,7 @@ class CandidateFields(Body):
 
     name: Annotated[Line, Field(max_length=64)]
     wecom_userid: Annotated[str, StringConstraints(pattern=USERID)] | None = None
-    external_userid: Annotated[str, StringConstraints(pattern=ID)] | None = None
+    external_userid: Annotated[str, StringConstraints(pattern=EXTERNAL)] | None = None
     phone: Annotated[Line, Field(max_length=32), AfterValidator(_phone)] | None = None
     email: Annotated[str, StringConstraints(strip_whitespace=True, pattern=EMAIL)] | None = None
     source: Annotated[Line, Field(max_length=64)] | None = None

@@ -40,8 +40,6 @@ KEYS = CallbackKeys(
 JOBS = load_jobs(Path("config/jobs"))
 SALES: Job = JOBS["store-sales"]
 
-Client = TestClient[object, object]
-
 
 def envelope(
     text: str, *, keys: CallbackKeys = KEYS, at: datetime = NOW
