@@ -1,7 +1,11 @@
 """The documents say what the code does."""
 
 import re
+from collections.abc import Iterator
 
+import click
+
+from bot.cli import zhimian
 from config.settings import known_variables
 from tests.rules.tree import ROOT, texts
 
@@ -14,6 +18,25 @@ TARGETS = set(re.findall(r"^([a-z][a-z-]*):", MAKEFILE, re.MULTILINE))
 def test_every_setting_is_in_the_table_and_nothing_else() -> None:
     table = re.findall(r"^\| `(ZHIMIAN_\w+)` \| ", OPERATIONS, re.MULTILINE)
     assert sorted(table) == sorted(known_variables())
+
+
+def commands(group: click.Group, *before: str) -> Iterator[str]:
+    """List every command as it is typed."""
+    for name, command in group.commands.items():
+        if isinstance(command, click.Group):
+            yield from commands(command, *before, name)
+        else:
+            yield " ".join(("zhimian", *before, name))
+
+
+def test_every_command_is_in_the_readme_and_nothing_else() -> None:
+    told = re.findall(r"^\| `(zhimian [a-z ]+?)(?: [-A-Z\[][^`]*)?` \| ", README, re.MULTILINE)
+    assert sorted(told) == sorted(commands(zhimian))
+
+
+def test_every_command_says_what_it_does() -> None:
+    silent = [name for name, each in zhimian.commands.items() if not each.get_short_help_str()]
+    assert silent == []
 
 
 def test_every_make_command_that_a_document_gives_exists() -> None:
