@@ -14,7 +14,6 @@ from storage.hr_model import (
     ApplicationSnapshot,
     CandidateFacts,
     Difference,
-    PositionFacts,
     SetAside,
 )
 from storage.hr_plan import Change, plan
@@ -29,7 +28,10 @@ FIRST = 1
 def differences(
     connection: sa.Connection, layout: Layout, snapshot: ApplicationSnapshot
 ) -> Iterator[Difference]:
-    """Compare one interview with the HR database."""
+    """Compare one interview with the HR database.
+
+    A position that exists is HR's alone and the bot keeps nothing about it, so nothing can differ.
+    """
     found = plan(connection, layout, snapshot)
     for change in found.changes():
         yield from _of_change(change)
@@ -37,7 +39,6 @@ def differences(
         key = f"{snapshot.application_id}/{_row_key(table, row)}"
         yield Difference(table=table.name, key=key, column="row", bot=NOTHING, hr="there")
     yield from _of_hr(connection, layout.candidates, snapshot.candidate)
-    yield from _of_hr(connection, layout.positions, snapshot.position)
 
 
 def unknown_rows(
@@ -118,20 +119,16 @@ def _of_change(change: Change) -> Iterator[Difference]:
 
 
 def _of_hr(
-    connection: sa.Connection, table: HrTable, facts: CandidateFacts | PositionFacts
+    connection: sa.Connection, table: HrTable, person: CandidateFacts
 ) -> Iterator[Difference]:
-    """Compare what is HR's own: it should have been taken over."""
-    stored = table.find(connection, "id", facts.id)
+    """Compare what is HR's own of a person: it should have been taken over."""
+    stored = table.find(connection, "id", person.id)
     if stored is None:
         return
-    ours: dict[str, Value]
-    if isinstance(facts, CandidateFacts):
-        ours = {"name": facts.name, "phone": facts.phone, "email": facts.email}
-    else:
-        ours = {"title": facts.title, "department": facts.department, "status": facts.status}
+    ours: dict[str, Value] = {"name": person.name, "phone": person.phone, "email": person.email}
     for column, value in table.changed(stored, ours).items():
         hr = table[column].word(stored[column])
-        yield _difference(table.name, facts.id, column, read_text(value), hr)
+        yield _difference(table.name, person.id, column, read_text(value), hr)
 
 
 def _difference(table: str, key: str, column: str, bot: str, hr: str) -> Difference:

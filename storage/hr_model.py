@@ -128,7 +128,9 @@ class NewApplication:
     position: PositionFacts | None  #: None when HR has no row for it; the job file knows it
 
 
-Reason = Literal["bad_id", "unknown_position", "no_candidate", "no_name", "unreachable"]
+Reason = Literal[
+    "bad_id", "unknown_position", "no_candidate", "no_name", "unreachable", "under_way"
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

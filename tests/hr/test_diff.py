@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from storage.hr import ApplicationSnapshot, DiffReport, HrDatabase
-from tests.hr.world import JOBS, PERSON, Hr, story, with_hr
+from tests.hr.world import JOBS, PERSON, PLACE, Hr, story, with_hr
 
 
 def diff(hr: Hr, *snapshots: ApplicationSnapshot) -> DiffReport:
@@ -65,6 +65,13 @@ def test_people_are_masked(hr: Hr) -> None:
         ("candidates", "phone", "***00", "***01"),
         ("candidates", "email", "z***", "s***"),
     }
+
+
+def test_a_position_is_hrs_alone(hr: Hr) -> None:
+    sync(hr, *story())
+    key = hr.word("positions", "id", PLACE.id)
+    hr.set("positions", key, title="高级顾问", status="关")
+    assert diff(hr, story()[3]) == DiffReport()
 
 
 def test_rows_set_aside_and_rows_not_yet_read_are_told(hr: Hr) -> None:

@@ -130,9 +130,16 @@ def test_rows_the_bot_has_leave_room_for_the_others(hr: Hr) -> None:
 def test_more_rows_than_a_page_are_all_found(hr_reference: Hr) -> None:
     person(hr_reference, wecom_userid="LiSi")
     person(hr_reference, "c-2")
-    for number in range(405):
-        candidate = "c-1" if number > 400 else "c-2"
-        apply(hr_reference, f"a-{number:03}", candidate=candidate)
+    rows = [
+        {
+            "id": f"a-{number:03}",
+            "position_id": "backend",
+            "candidate_id": "c-1" if number > 400 else "c-2",
+            "stage": "new",
+        }
+        for number in range(405)
+    ]
+    hr_reference.put_all("applications", rows)
     pulled = pull(hr_reference)
     assert len(pulled.applications) == 4
     assert len(pulled.set_aside) == 401

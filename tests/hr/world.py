@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
@@ -38,11 +38,17 @@ class Hr:
     url: str
     mapping: HrMapping
     engine: sa.Engine
+    seen: dict[str, sa.Table] = field(default_factory=dict)
 
     def put(self, table: str, **values: object) -> None:
         """Insert a row as HR would; columns and values in our words, moments in HR's."""
+        self.put_all(table, [values])
+
+    def put_all(self, table: str, rows: Sequence[Mapping[str, object]]) -> None:
+        """Insert many rows at once."""
         with self.engine.begin() as connection:
-            connection.execute(sa.insert(self._table(table)).values(self._row(table, values)))
+            told = [self._row(table, values) for values in rows]
+            connection.execute(sa.insert(self._table(table)), told)
 
     def set(self, table: str, key: str, **values: object) -> None:
         """Change a row as HR would."""
@@ -53,7 +59,8 @@ class Hr:
             connection.execute(sa.update(found).where(*where).values(self._row(table, values)))
 
     def write(self, statement: str) -> None:
-        """Run a statement of HR's."""
+        """Run a statement of HR's; it may change the schema."""
+        self.seen.clear()
         with self.engine.begin() as connection:
             connection.exec_driver_sql(statement)
 
@@ -104,7 +111,10 @@ class Hr:
         return next((each.name for each in known if each.name.casefold() == name.casefold()), name)
 
     def _table(self, table: str) -> sa.Table:
-        return sa.Table(self.mapping.table(table), sa.MetaData(), autoload_with=self.engine)
+        if table not in self.seen:
+            name = self.mapping.table(table)
+            self.seen[table] = sa.Table(name, sa.MetaData(), autoload_with=self.engine)
+        return self.seen[table]
 
 
 @contextmanager
