@@ -34,11 +34,20 @@ class Concept:
     words: frozenset[str]
     cues: tuple[str, ...]
     signs: tuple[Callable[[str], bool], ...]
+    stems: re.Pattern[str]  #: how English words for it begin
 
     def shown_in(self, text: str) -> bool:
         """Tell whether a stretch of an answer shows this meaning."""
         plain = bare(text)
-        return any(cue in plain for cue in self.cues) or any(sign(text) for sign in self.signs)
+        return (
+            any(cue in plain for cue in self.cues)
+            or any(sign(text) for sign in self.signs)
+            or bool(self.stems.search(text))
+        )
+
+    def named_by(self, word: str) -> bool:
+        """Tell whether a word of a rubric names this meaning."""
+        return word in self.words or bool(self.stems.fullmatch(word))
 
 
 def bare(text: str) -> str:
@@ -49,12 +58,13 @@ def bare(text: str) -> str:
 @cache
 def concepts() -> tuple[Concept, ...]:
     """Read the packaged table."""
-    source = resources.files("scoring").joinpath("data/concepts.zh.toml").read_text("utf-8")
+    source = resources.files("scoring").joinpath("data/concepts.toml").read_text("utf-8")
     return tuple(
         Concept(
             words=frozenset(one["words"]),
             cues=tuple(bare(cue) for cue in (*one["words"], *one["cues"]) if cue not in _SIGNS),
             signs=tuple(_SIGNS[cue] for cue in one["cues"] if cue in _SIGNS),
+            stems=re.compile(rf"\b(?:{'|'.join(map(re.escape, one['en']))})[a-z]*"),
         )
         for one in tomllib.loads(source).values()
     )
@@ -63,4 +73,4 @@ def concepts() -> tuple[Concept, ...]:
 @cache
 def concepts_of(word: str) -> tuple[Concept, ...]:
     """Give the meanings a word of a rubric names."""
-    return tuple(one for one in concepts() if word in one.words)
+    return tuple(one for one in concepts() if one.named_by(word))

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from scoring import signals, words
-from scoring.concepts import Concept, concepts_of
+from scoring.concepts import Concept, concepts, concepts_of
 from scoring.injection import injected_spans
 from scoring.text import Clause, Text, bigrams, clauses, fold, syllables
 
@@ -73,6 +73,12 @@ class Coverage:
         """Give the share of expected points that are shown."""
         expected = len(self.hits) + len(self.missing)
         return len(self.hits) / expected if expected else 0.0
+
+
+def warm() -> None:
+    """Read the packaged words now, so that the first answer does not wait for them."""
+    words.warm()
+    concepts()
 
 
 def heard(text: Text) -> tuple[Clause, ...]:
@@ -219,7 +225,11 @@ def _facets(part: str, given: str) -> tuple[Facet, ...]:
 def _pieces(spoken: Sequence[Clause]) -> Iterator[Clause]:
     """Give what is left of each clause without its opening sounds and its first person."""
     for clause in spoken:
-        bare = re.sub(r"^(?:我们?|后来|然后|所以|就)+", "", signals.without_fillers(clause.text))
+        bare = re.sub(
+            r"^(?:我们?|后来|然后|所以|就|并且?|而且|但是?|不过|因为|记得|同时|另外|那)+",
+            "",
+            signals.without_fillers(clause.text),
+        )
         start = clause.end - len(bare)
         if bare and not _PRIVATE.search(clause.text):
             yield Clause(text=bare, start=start, end=clause.end, sentence=clause.sentence)
@@ -230,7 +240,7 @@ def _telling(piece: str) -> float:
     if (
         signals.generic(piece)
         or signals.wish(piece)
-        or re.search(r"[我您?]|什么|怎么|没有|不知道", piece)
+        or re.search(r"[我您?]|什么|怎么|没有|不知道|可能|应该|好像|大概|好了|争取|希望", piece)
     ):
         return 0.0
     told = 2.0 * signals.quantity(piece) + signals.action(piece) + 0.5 * signals.moment(piece)

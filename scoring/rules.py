@@ -12,14 +12,13 @@ from scoring.injection import hides_words, injected_spans
 from scoring.model import MAX_LEVEL, AnswerScore, Evidence, ScoreItem
 from scoring.reference import known
 from scoring.rubric import Coverage, coverage, heard
-from scoring.text import Clause, Text, bigrams, fold
+from scoring.text import Clause, Text, fold
+from scoring.topic import unrelated
 
 NAME, VERSION = "rules", "1"
 ENGINE = (NAME, VERSION)
 INJECTION, NO_EVIDENCE, OFF_TOPIC = "injection", "no_evidence", "off_topic"
 _STORY = 0.5  #: levels a told story can add or cost
-_UNRELATED = 0.04
-_LONG = 40
 
 
 def score_by_rules(item: ScoreItem) -> AnswerScore:
@@ -30,11 +29,12 @@ def score_by_rules(item: ScoreItem) -> AnswerScore:
     closed = gate(item, spoken)
     if closed is not None:
         return withheld(item, level=None, flags=(*flags, closed), engine=ENGINE)
-    shown, reach = _judged(item, spoken)
+    own = own_words(item, spoken)
+    shown, reach = _judged(item, spoken, own)
+    if unrelated(item, own, covered=shown.ratio):
+        return withheld(item, level=None, flags=(*flags, OFF_TOPIC), engine=ENGINE)
     if not shown.hits:
-        strange = unrelated(item, spoken)
-        flag, level = (OFF_TOPIC, None) if strange else (NO_EVIDENCE, 1)
-        return withheld(item, level=level, flags=(*flags, flag), engine=ENGINE)
+        return withheld(item, level=1, flags=(*flags, NO_EVIDENCE), engine=ENGINE)
     return graded(
         item,
         reach=reach,
@@ -45,12 +45,13 @@ def score_by_rules(item: ScoreItem) -> AnswerScore:
     )
 
 
-def _judged(item: ScoreItem, spoken: Sequence[Clause]) -> tuple[Coverage, float]:
+def _judged(
+    item: ScoreItem, spoken: Sequence[Clause], own: Sequence[Clause]
+) -> tuple[Coverage, float]:
     """Compare with the right answer where there is one, else look for the expected points."""
     if item.reference and not item.expect:
         said = known(item.question, item.reference, spoken)
         return said.coverage, 1 + (MAX_LEVEL - 1) * said.share
-    own = own_words(item, spoken)
     shown = coverage(item.question, points_of(item), own)
     return shown, _reach(item, shown, own)
 
@@ -58,13 +59,6 @@ def _judged(item: ScoreItem, spoken: Sequence[Clause]) -> tuple[Coverage, float]
 def injection_flags(answer: str, text: Text) -> tuple[str, ...]:
     """Give the flag of an answer that speaks to the scorer."""
     return (INJECTION,) if hides_words(answer) or injected_spans(text) else ()
-
-
-def unrelated(item: ScoreItem, spoken: Sequence[Clause]) -> bool:
-    """Tell whether a long answer shares next to nothing with its question."""
-    said = bigrams(" ".join(clause.text for clause in spoken))
-    topic = bigrams(fold(" ".join((item.question, *item.expect, *item.reference))).folded)
-    return len(said) >= _LONG and bool(topic) and len(said & topic) < _UNRELATED * len(topic)
 
 
 def _reach(item: ScoreItem, shown: Coverage, own: Sequence[Clause]) -> float:

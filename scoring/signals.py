@@ -24,11 +24,12 @@ _FROM_TO = re.compile(
 _OUTCOME = re.compile(
     r"提升|提高|降低|降到|降至|下降|减少|缩短|增长|增加到|涨到|涨了|升到|达到|达成|完成了|完成率|超额|上线|签下|签了|签约|"
     r"成交|下单|订了|买了|卖出|卖了|挽回|留住|续约|续费|复购|节省|省了|省下|恢复|解决了|没再|再没|零投诉|"
+    r"\b(?:increas|reduc|improv|achiev|sav|result|complet|launch|won\b|grew|dropp|succeed|success|deliver|solv|fix|finish|earn)[a-z]*|"
     r"获奖|获得|通过了|采用|推广|满意|好评|转化率|回升|翻[番倍一]|办结|办完|回到|不再|痊愈|出院|好转|稳定下来|同意了"
 )
 _TIME = re.compile(
     r"\d{4} ?年|(?:去|前|今|本|当)年|上个?(?:月|周|季度|学期)|这个月|年初|年底|[一二三四五六七八九十两\d]+月(?:份|初|底|中)?"
-    r"|双十一|大促|春节|国庆|五一|实习(?:时|期间)|在职(?:时|期间)|当时|有一次|有一回|有次|那次|那天|曾经?|曾有|之前在"
+    r"|双十一|大促|春节|国庆|五一|实习(?:时|期间)|在职(?:时|期间)|\b(?:last (?:year|month|week|summer|semester)|in (?:19|20)\d\d|once|during|when i|ago)\b|当时|有一次|有一回|有次|那次|那天|曾经?|曾有|之前在"
 )
 _MOMENT = re.compile(
     r"(?:第|过了?|隔)[一二两三四五六七八九十几\d]+(?:天|日|周|个月)|次日|当天|当晚|隔天|周[一二三四五六日天末]|下周|月底"
@@ -36,6 +37,7 @@ _MOMENT = re.compile(
 )
 _WHO = re.compile(
     r"有(?:个|位|一个|一位|家|一家|对|一对)|客户是|一位|一名|一家|顾客|客户|同事|领导|主管|老板|患者|病人|家属|用户|部门|团队|项目|店里|公司|[我他她]们组|测试|产品"
+    r"|\b(?:customer|client|colleague|manager|teammate|team|project|professor|boss|user|patient|group)s?\b"
 )
 _TASK = re.compile(
     r"目标|任务|要求|负责|指标|需要在|必须在|希望|要在|职责|让我|派我|交给我|主张|拒绝|不要|投诉|分歧|缺口"
@@ -43,6 +45,7 @@ _TASK = re.compile(
 _ACTION = re.compile(
     r"主导|设计|排查|协调|推动|组织|联系|询问|问|整理|分析|提出|制定|写了?|做了?|搭|带|跟进|约|换|改|调|给他|给她|给客户|"
     r"推荐|安排|申请|汇报|统计|记|测|压|查|试|拆|列|补|发了?|打电话|回访|请|说明|演示|培训|谈|算|建|回滚|通报|通知|定位"
+    r"|\bi (?:also |then |first |actually |just )?(?:[a-z]+ed|led|built|made|wrote|ran|took|went|spoke|told|found|taught|set|put|got|met|sent|held|drew|chose)\b"
 )
 _SOURCE_WE = re.compile(r"我们|咱们|大家|团队")
 _GENERIC = re.compile(
@@ -61,6 +64,8 @@ _LEADING = re.compile(
 _EFFECTIVE = 4
 _LIST_RUN = 4
 _SAME = 0.8
+_LATIN = re.compile(r"[a-z']+")
+_WORDS = 4
 
 
 def quantity(clause: str) -> bool:
@@ -138,7 +143,16 @@ def _speaks(clause: str) -> bool:
     bare = without_fillers(clause)
     if sum(map(str.isalnum, bare)) < _EFFECTIVE:
         return False
-    return _tells(bare) or any(words.is_verbal(word) for word in words.cut(bare))
+    return (
+        _tells(bare)
+        or _clause_of_words(bare)
+        or any(words.is_verbal(word) for word in words.cut(bare))
+    )
+
+
+def _clause_of_words(clause: str) -> bool:
+    """Tell whether a clause in Latin script is more than a name or a keyword."""
+    return len(_LATIN.findall(clause)) >= _WORDS
 
 
 def _alike(one: frozenset[str], other: frozenset[str]) -> bool:

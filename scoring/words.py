@@ -13,6 +13,8 @@ with warnings.catch_warnings():  # jieba 0.42 is older than the escapes Python n
     import jieba
 
 _VERBAL = ("v", "i", "l")  # verbs, idioms and fixed phrases: what a clause can rest on
+_NAMES = frozenset({"nr", "nrt", "nrfg"})
+_NAME = 3
 _FUNCTION_WORDS = """
 的 地 得 了 着 过 和 与 或 及 并 而 也 都 就 还 又 再 在 是 有 把 被 给 对 向 从 到 以 为 于 之 其
 一个 一些 这个 那个 什么 怎么 怎样 如何 哪些 可以 能够 需要 应该 进行 具体 相关 主要 比如 例如
@@ -32,16 +34,21 @@ class _Tokenizer(jieba.Tokenizer):  # type: ignore[misc]  # jieba has no types
 
     def initialize(self, dictionary: str | None = None) -> None:
         """Read the dictionary, without a cache file and without a word to the log."""
-        source = resources.files("jieba").joinpath(dictionary or "dict.txt")
         frequencies: dict[str, int] = {}
-        total = 0
         verbs: set[str] = set()
-        for line in source.read_text("utf-8").splitlines():
-            word, frequency, tag = line.split(" ")
-            frequencies[word] = int(frequency)
-            total += int(frequency)
-            if tag.startswith(_VERBAL):
-                verbs.add(word)
+        with (
+            resources.files("jieba")
+            .joinpath(dictionary or "dict.txt")
+            .open(encoding="utf-8") as lines
+        ):
+            for line in lines:
+                word, frequency, tag = line.split()
+                if tag in _NAMES and len(word) >= _NAME:
+                    continue  # people's names: many, seldom met, and nothing here asks for them
+                frequencies[word] = int(frequency)
+                if tag.startswith(_VERBAL):
+                    verbs.add(word)
+        total = sum(frequencies.values())
         for word in tuple(frequencies):
             for length in range(1, len(word)):
                 frequencies.setdefault(word[:length], 0)

@@ -2,8 +2,8 @@
 
 import pytest
 
-from scoring.rubric import missing_points, salient
-from scoring.words import cut, warm
+from scoring.rubric import missing_points, salient, warm
+from scoring.words import cut
 from tests.scoring.items import EXPECT, GOOD, PLATITUDES, QUESTION
 
 
@@ -55,3 +55,14 @@ def test_the_acknowledgement_repeats_a_deed_or_nothing(answer: str, fragment: st
 def test_words_joined_are_the_text_again() -> None:
     warm()
     assert "".join(cut(GOOD)) == GOOD
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("I am really sorry, I told her, and I asked why she was upset.", "先安抚家属情绪"),
+        ("我給她賠了個不是,問她到底在擔心什麼。", "弄清不满的原因"),
+    ],
+)
+def test_another_script_or_language_is_understood(said: str, shown: str) -> None:
+    assert shown not in missing_points(QUESTION, EXPECT, said)

@@ -137,3 +137,32 @@ def test_another_language_than_the_interviews_is_said_so() -> None:
     result = score_by_rules(item(GOOD, language="en"))
     assert result.score is None
     assert "language" in result.flags
+
+
+def test_an_answer_to_another_question_is_withheld() -> None:
+    other = (
+        "我先看链路追踪,把接口的两秒拆开,发现一秒九花在数据库。执行计划显示全表扫描,"
+        "于是补了联合索引,深分页改成游标,压测之后降到八十毫秒,又加了监控。"
+    )
+    result = score_by_rules(
+        item(other, question="请介绍一下你带团队的经历", expect=("团队规模", "怎样培养新人"))
+    )
+    assert result.score is None
+    assert "off_topic" in result.flags
+
+
+def test_an_english_story_is_scored() -> None:
+    told = (
+        "Last year a patient's daughter was upset because the dressing was late. "
+        "I said sorry, asked why she was worried, and I talked to the doctor to change the plan. "
+        "As a result complaints dropped by half. I learned to explain the schedule first."
+    )
+    result = score_by_rules(item(told, expect=(), language="en"))
+    assert result.score is not None
+    assert all(told[piece.start : piece.end] == piece.quote for piece in result.evidence)
+
+
+def test_traditional_characters_score_the_same() -> None:
+    simplified = "我先问清原因,再和医生调整安排,结果两周没有投诉,后来我总结了换药时间。"
+    traditional = "我先問清原因,再和醫生調整安排,結果兩週沒有投訴,後來我總結了換藥時間。"
+    assert score(simplified).score == score(traditional).score
