@@ -158,14 +158,14 @@ def blame(
     queue, partition = where
     columns = lane.table.c
     head = connection.execute(
-        select(lane.key, columns.attempts)
-        .where(lane.todo, lane.of(queue, partition), columns.due_at <= to_epoch(now))
+        select(lane.key, columns.attempts, columns.due_at)
+        .where(lane.of(queue, partition), in_the_way(lane, now))
         .order_by(lane.order)
         .limit(1)
     ).first()
-    if head is None:
+    if head is None or head.due_at > to_epoch(now):
         return None
-    key, tried = head
+    key, tried, _due = head
     attempts = tried + 1
     if attempts < ATTEMPTS:
         later = now + timedelta(seconds=delay or 2.0**tried)
