@@ -140,14 +140,16 @@ class OpenAiModel:
     ) -> str:
         """Complete a prompt with JSON text, or raise ModelUnavailable."""
         async with self._attempt():
-            while True:
-                mode = _MODES[self._mode]
+            for place in range(self._mode, len(_MODES)):
                 try:
-                    return await self._ask(system, user, _format(mode, schema), seed)
+                    text = await self._ask(system, user, _format(_MODES[place], schema), seed)
                 except APIStatusError as refusal:
-                    if refusal.status_code not in _REFUSES_FORMAT or mode == _MODES[-1]:
+                    if refusal.status_code not in _REFUSES_FORMAT:
                         raise
-                    self._mode = max(self._mode, _MODES.index(mode) + 1)
+                else:
+                    self._mode = place  # what worked is what is asked next time
+                    return text
+            raise ModelUnavailable("the endpoint refuses the request")
 
     @contextlib.asynccontextmanager
     async def _attempt(self) -> AsyncIterator[None]:

@@ -90,6 +90,20 @@ def test_an_endpoint_without_schemas_is_asked_in_its_own_way(known: tuple[str, .
     run(scenario())
 
 
+def test_a_passing_refusal_does_not_cost_the_schema() -> None:
+    async def scenario() -> None:
+        async with endpoint(fails(404)) as served, model(served.url) as asked:
+            with pytest.raises(ModelUnavailable):
+                await ask(asked)
+            served.behave = says(FINE)
+            await ask(asked)
+            form = served.asked[-1]["response_format"]
+            assert isinstance(form, dict)
+            assert form["type"] == "json_schema"
+
+    run(scenario())
+
+
 UNUSABLE = {
     "down": fails(503),
     "busy": fails(429),
