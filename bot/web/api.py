@@ -198,7 +198,7 @@ async def _interview(request: web.Request) -> Interview:
 def _opened(request: web.Request) -> str:
     cursor = request.query.get("cursor", "")
     try:
-        return base64.urlsafe_b64decode(cursor.encode()).decode()
+        return base64.b64decode(cursor.encode(), altchars=b"-_", validate=True).decode()
     except (binascii.Error, UnicodeError):
         raise _no_cursor() from None
 

@@ -21,7 +21,7 @@ def page(template: str, phrases: Phrases, *, status: int = 200, **values: object
     text = (
         _environment()
         .get_template(template)
-        .render(say=phrases.say, language=phrases.language, style=_style(), **values)
+        .render(say=phrases.say, language=phrases.language, status=status, style=_style(), **values)
     )
     headers = {"Content-Security-Policy": _policy(), "X-Robots-Tag": "noindex, nofollow"}
     return web.Response(status=status, text=text, content_type="text/html", headers=headers)
