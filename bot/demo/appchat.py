@@ -96,7 +96,7 @@ class AppChats:
         group = self._find(request.text("chatid"))
         msgtype, body = self.bodies.check(request, without=NOT_IN_GROUPS, on_cut=self._cut)
         now = self.world.clock()
-        if not all(self.per_corp.take("corp", now) for _ in group.userlist):
+        if not self.per_corp.take("corp", now, times=len(group.userlist)):
             raise Refused(45009)
         for member in group.userlist:
             if not self.per_member.take(member.lower(), now):

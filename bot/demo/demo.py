@@ -51,6 +51,7 @@ def made_up_config() -> SimulatorConfig:
     """Make up an app of a company that does not exist."""
     return SimulatorConfig(
         corp_id=f"ww{secrets.token_hex(8)}",
+        open_kfid=f"wk{secrets.token_urlsafe(22)}",
         agent_id=1000002,
         secret=secrets.token_urlsafe(32),
         token="".join(secrets.choice(LETTERS) for _ in range(24)),
@@ -94,6 +95,7 @@ class Stage:
             "ZHIMIAN_WECOM__SECRET": self.config.secret,
             "ZHIMIAN_WECOM__TOKEN": self.config.token,
             "ZHIMIAN_WECOM__ENCODING_AES_KEY": self.config.encoding_aes_key,
+            "ZHIMIAN_WECOM__KF_OPEN_KFID": self.config.open_kfid,
         }
 
     @contextlib.asynccontextmanager

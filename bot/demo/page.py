@@ -9,7 +9,7 @@ import secrets
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.resources import files
-from typing import Final
+from typing import Final, Literal
 
 from aiohttp import ClientError, ClientSession, web
 from pydantic import Field
@@ -45,6 +45,7 @@ class Begun(Asked):
 
     job_id: str
     name: str = Field(min_length=1, max_length=20)
+    channel: Literal["app", "kf"] = "app"  #: a colleague-to-be, or somebody in WeChat
 
 
 class Page:
@@ -103,10 +104,9 @@ class Page:
         asked = await read(request, Begun)
         if asked.job_id not in {each.id for each in self._jobs}:
             raise web.HTTPNotFound(text=json.dumps({"error": "no such job"}))
-        userid = f"cand_{secrets.token_hex(4)}"
-        self._simulator.add_member(userid, asked.name)
+        userid, reached_by = self._newcomer(asked)
         candidate = await self._call(
-            "candidates", data={"name": asked.name, "wecom_userid": userid, "source": "演示"}
+            "candidates", data={"name": asked.name, "source": "演示", reached_by: userid}
         )
         body = {"job_id": asked.job_id, "candidate_id": candidate["id"]}
         interview = await self._call("interviews", json=body)
@@ -133,6 +133,16 @@ class Page:
                 return web.Response(status=got.status, body=await got.read(), headers=kept)
         except ClientError as error:
             raise web.HTTPBadGateway(text="机器人正在重启,请稍候再试。") from error
+
+    def _newcomer(self, asked: Begun) -> tuple[str, str]:
+        """Let somebody appear who can be reached: their id, and what the API calls it."""
+        if asked.channel == "kf":
+            external = f"wm{secrets.token_urlsafe(16)}"
+            self._simulator.add_customer(external, asked.name)
+            return external, "external_userid"
+        userid = f"cand_{secrets.token_hex(4)}"
+        self._simulator.add_member(userid, asked.name)
+        return userid, "wecom_userid"
 
     async def _call(
         self,

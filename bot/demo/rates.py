@@ -4,7 +4,8 @@ Stricter than the real service, whose windows may be aligned to the clock: who k
 any sixty seconds keeps within every minute.
 """
 
-from collections import defaultdict, deque
+from bisect import bisect_right
+from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -22,20 +23,19 @@ class Rates:
     """Counts by key, against limits that all have to hold."""
 
     limits: tuple[Limit, ...]
-    seen: dict[str, deque[datetime]] = field(default_factory=lambda: defaultdict(deque))
+    seen: dict[str, list[datetime]] = field(default_factory=lambda: defaultdict(list))
 
-    def take(self, key: str, now: datetime) -> bool:
-        """Count one more for the key, or refuse and count nothing."""
-        times = self.seen[key]
-        longest = max(each.seconds for each in self.limits)
-        while times and times[0] <= now - timedelta(seconds=longest):
-            times.popleft()
-        if any(self._within(times, each, now) >= each.count for each in self.limits):
+    def take(self, key: str, now: datetime, *, times: int = 1) -> bool:
+        """Count so many more for the key, or refuse and count nothing."""
+        seen = self.seen[key]
+        if any(_within(seen, each, now) + times > each.count for each in self.limits):
             return False
-        times.append(now)
+        seen.extend([now] * times)
+        most = max(each.count for each in self.limits)
+        if len(seen) > 2 * most:
+            del seen[:-most]
         return True
 
-    @staticmethod
-    def _within(times: deque[datetime], limit: Limit, now: datetime) -> int:
-        since = now - timedelta(seconds=limit.seconds)
-        return sum(1 for each in reversed(times) if each > since)
+
+def _within(seen: list[datetime], limit: Limit, now: datetime) -> int:
+    return len(seen) - bisect_right(seen, now - timedelta(seconds=limit.seconds))

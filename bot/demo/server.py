@@ -14,6 +14,7 @@ from aiohttp import BodyPartReader, web
 
 from bot.demo.media import Stored
 from bot.demo.people import People
+from bot.demo.rates import Limit, Rates
 from bot.demo.refusals import Refused, answer
 from bot.demo.simulator import Simulator
 from bot.demo.values import Call, Json, Request
@@ -27,6 +28,9 @@ ESCAPED: Final = re.compile(rb"(?<!\\)(?:\\\\)*\\u(?!00)")  #: \uXXXX that UTF-8
 SENDING: Final = frozenset(
     {"message/send", "message/update_template_card", "appchat/send", "kf/send_msg"}
 )
+GETTOKEN: Final = Limit(count=100, seconds=60)  #: the number is not published; "do not call often"
+PER_API: Final = (Limit(count=10_000, seconds=60), Limit(count=150_000, seconds=3600))
+UNCOUNTED: Final = frozenset({"message/send"})  #: has limits of its own
 Handler = Callable[[Request], Json]
 
 
@@ -60,6 +64,8 @@ class Api:
     def __init__(self, simulator: Simulator) -> None:
         """List every call there is, by method and name."""
         self._simulator = simulator
+        self._per_api = Rates(PER_API)
+        self._gettoken = Rates((GETTOKEN,))
         self._gets = _gets(simulator)
         self._posts = _posts(simulator)
 
@@ -68,6 +74,8 @@ class Api:
         query = request.query
 
         async def perform() -> web.StreamResponse:
+            if not self._gettoken.take("gettoken", self._simulator.world.clock()):
+                raise Refused(45009)
             got = self._simulator.tokens.get(query.get("corpid", ""), query.get("corpsecret", ""))
             return _ok(got)
 
@@ -81,6 +89,7 @@ class Api:
         async def perform() -> web.StreamResponse:
             self._check_token(request)
             handler = self._handler(request.method, api)
+            self._count(api)
             body = self._parse(api, raw) if request.method == "POST" else {}
             return _ok(handler(Request(api=api, query=request.query, raw=raw, body=body)))
 
@@ -154,6 +163,10 @@ class Api:
         if api in other:
             raise Refused(43001 if method == "POST" else 43002)
         raise Refused(48002, api)
+
+    def _count(self, api: str) -> None:
+        if api not in UNCOUNTED and not self._per_api.take(api, self._simulator.world.clock()):
+            raise Refused(45009)
 
     def _check_token(self, request: web.Request) -> None:
         self._simulator.tokens.check(request.query.get("access_token", ""))

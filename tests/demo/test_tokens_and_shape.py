@@ -36,6 +36,17 @@ def test_a_token_can_be_taken_back_early() -> None:
     run(scene())
 
 
+def test_asking_for_tokens_all_the_time_is_limited() -> None:
+    async def scene() -> None:
+        async with rig() as made:
+            query = {"corpid": CONFIG.corp_id, "corpsecret": CONFIG.secret}
+            codes = [(await made.get("gettoken", **query))["errcode"] for _ in range(100)]
+            assert codes == [0] * 99 + [45009]
+            assert made.whys() == ["refused"]
+
+    run(scene())
+
+
 @pytest.mark.parametrize(
     ("query", "code"),
     [

@@ -6,8 +6,9 @@ import { byId, el, get, post, toast } from "./dom.js";
 import * as desk from "./desk.js";
 import * as faults from "./faults.js";
 
-const stage = { setup: { jobs: [], timings: {} }, state: null, job: null, candidate: "", staff: "", seen: {} };
-const names = (userid) => stage.state?.people.find((each) => each.userid.toLowerCase() === userid.toLowerCase())?.name || userid;
+const stage = { setup: { jobs: [], timings: {} }, state: null, job: null, candidate: "", interview: "", staff: "", seen: {} };
+const customer = (userid) => stage.state?.customers.find((each) => each.external_userid === userid);
+const names = (userid) => customer(userid)?.nickname || stage.state?.people.find((each) => each.userid.toLowerCase() === userid.toLowerCase())?.name || userid;
 const bubbles = (chat) => stage.state?.chats[chat.toLowerCase()] || stage.state?.chats[chat] || [];
 
 async function click(userid, taskId, key, selected, button) {
@@ -19,6 +20,10 @@ async function click(userid, taskId, key, selected, button) {
 async function say(userid, text) {
   if (!userid || !text.trim()) return;
   try { await post("/sim/type", { userid, text }); } catch (error) { toast(error.message); }
+}
+
+async function enter(userid) {
+  try { await post("/sim/enter", { userid, scene: "invite", scene_param: stage.interview }); } catch (error) { toast(error.message); }
 }
 
 async function sendFile(userid, kind, data, filename) {
@@ -70,7 +75,7 @@ function drawTabs() {
 }
 
 function drawChips() {
-  const tools = { say, sendFile, job: stage.job };
+  const tools = { say, sendFile, enter, outside: Boolean(customer(stage.candidate)), job: stage.job };
   candidateChips(byId("candidate-chips"), stage.candidate, bubbles(stage.candidate), tools);
   const role = staffOf(stage.job).find((each) => each[0] === stage.staff)?.[1] || "";
   staffChips(byId("staff-chips"), stage.staff, role, names(stage.candidate), bubbles(stage.staff), tools);
@@ -85,6 +90,8 @@ function draw() {
   see(stage.staff, chats.staff.list);
   see(stage.job?.group || "", chats.group.list);
   byId("candidate-who").textContent = stage.candidate ? `${names(stage.candidate)}的手机` : "候选人的手机";
+  document.body.dataset.begun = String(Boolean(stage.candidate));
+  byId("candidate-hint").textContent = customer(stage.candidate) ? "微信 · 客服会话" : "企业微信 · 应用消息";
   const group = stage.state.groups.find((each) => each.chatid === stage.job?.group);
   byId("group-name").textContent = group?.name || `${stage.job?.department || ""}群`;
   byId("group-members").textContent = group ? group.userlist.map(names).join("、") : "第一次发消息时由智面创建";
@@ -116,8 +123,9 @@ async function begin(event) {
   const button = event.submitter;
   if (button) button.disabled = true;
   try {
-    const started = await post("/demo/interviews", { job_id: byId("job").value, name: byId("name").value.trim() });
+    const started = await post("/demo/interviews", { job_id: byId("job").value, name: byId("name").value.trim(), channel: byId("channel").value });
     stage.candidate = started.userid;
+    stage.interview = started.interview.id;
     sessionStorage.setItem("candidate", started.userid);
     show("candidate");
     await refresh();
@@ -186,7 +194,7 @@ async function start() {
   pickJob(byId("job").value);
   await refresh();
   const kept = sessionStorage.getItem("candidate");
-  if (kept && stage.state?.people.some((each) => each.userid === kept)) { stage.candidate = kept; draw(); }
+  if (kept && (customer(kept) || stage.state?.people.some((each) => each.userid === kept))) { stage.candidate = kept; draw(); }
   listen();
   const tick = async () => { await desk.refresh(stage.candidate); setTimeout(tick, 1500); };
   tick();

@@ -67,6 +67,7 @@ export function candidateChips(box, userid, bubbles, tools) {
   drawn(box, `${userid}/${now}/${tools.job?.id}/${now === "asked" ? bubbles.length : ""}`, () => {
     if (!userid) return [];
     const list = [];
+    if (now === "before" && tools.outside) list.push(chip("点开邀请链接", () => tools.enter(userid), true, "候选人在微信里点开客服链接"));
     if (now === "asked") {
       list.push(chip("代我回答", (event) => answer(userid, tools, bubbles, false, event), true, "发一份准备好的认真回答"));
       list.push(chip("敷衍一下", (event) => answer(userid, tools, bubbles, true, event), false, "发一份含糊的回答,看看怎么评"));

@@ -73,7 +73,7 @@ export async function refresh(userid) {
   const mark = JSON.stringify([tables, userid]);
   if (mark === before) return;
   before = mark;
-  const person = (tables.candidates || []).find((each) => each.wecom_userid === userid);
+  const person = (tables.candidates || []).find((each) => userid && [each.wecom_userid, each.external_userid].includes(userid));
   const application = person && (tables.applications || []).find((each) => each.candidate_id === person.id);
   road(application?.stage);
   const names = [...Object.keys(TITLES).filter((each) => tables[each]), ...Object.keys(tables).filter((each) => !TITLES[each])];
