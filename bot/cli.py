@@ -43,6 +43,7 @@ class ImportResumes(Protocol):
         settings: Settings,
         files: Sequence[Path],
         job_id: str,
+        /,
         *,
         told: Callable[[Path], None],
     ) -> Imported:
@@ -53,7 +54,7 @@ class ImportResumes(Protocol):
 class Demo(Protocol):
     """Runs the rehearsal."""
 
-    def __call__(self, settings: Settings, *, port: int, jobs_dir: Path | None) -> None:
+    def __call__(self, settings: Settings, /, *, port: int, jobs_dir: Path | None) -> None:
         """Serve until stopped."""
         ...
 

@@ -1,0 +1,261 @@
+"""Commands end with 0, 1 or 2, say why in one line, and never show a traceback."""
+
+import json
+import logging
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from bot.cli import Commands, explain, zhimian
+from bot.errors import PermanentError
+from bot.intake import Imported, import_resumes
+from bot.web.services import NewCandidate
+from config.settings import Settings
+from storage.errors import StorageUnavailable
+from tests.aio import run
+
+COMPLETE = {
+    "ZHIMIAN_WECOM__CORP_ID": "ww0123",
+    "ZHIMIAN_WECOM__AGENT_ID": "1000002",
+    "ZHIMIAN_WECOM__SECRET": "the-app-secret",
+    "ZHIMIAN_WECOM__TOKEN": "callbacktoken",
+    "ZHIMIAN_WECOM__ENCODING_AES_KEY": "jWmYm7qr5nMoAUwZRjGtBxmz3KA1tkAj3ykkR6q2B2C",
+}
+COMMANDS = (
+    *("serve", "worker", "migrate", "demo", "doctor", "jobs", "jobs check", "resumes"),
+    *("resumes import", "hr", "hr diff", "report", "score"),
+)
+
+
+@dataclass
+class Wiring:
+    """Stands where the wiring is, and remembers what was set in motion."""
+
+    done: list[str] = field(default_factory=list)
+    differences: tuple[str, ...] = ()
+    failure: Exception | None = None
+    kept: list[NewCandidate] = field(default_factory=list)
+
+    def serve(self, _settings: Settings) -> None:
+        self.done.append("serve")
+        if self.failure is not None:
+            raise self.failure
+
+    def worker(self, _settings: Settings) -> None:
+        self.done.append("worker")
+
+    def migrate(self, _settings: Settings) -> Sequence[str]:
+        return ["bot database: up to date"]
+
+    def demo(self, _settings: Settings, *, port: int, jobs_dir: Path | None) -> None:
+        self.done.append(f"demo {port} {jobs_dir}")
+
+    def hr_diff(self, _settings: Settings) -> Sequence[str]:
+        return self.differences
+
+    def write_report(self, _settings: Settings, interview_id: str, path: Path) -> None:
+        if interview_id != "known":
+            raise PermanentError(f"there is no interview {interview_id}")
+        path.write_bytes(b"%PDF")
+
+    def import_resumes(
+        self,
+        settings: Settings,
+        files: Sequence[Path],
+        job_id: str,
+        *,
+        told: Callable[[Path], None],
+    ) -> Imported:
+        async def create(new: NewCandidate) -> str:
+            self.kept.append(new)
+            return "cand"
+
+        work = import_resumes(
+            files, data_dir=settings.data_dir, job_id=job_id, create=create, told=told
+        )
+        return run(work)
+
+    def commands(self) -> Commands:
+        return Commands(
+            serve=self.serve,
+            worker=self.worker,
+            migrate=self.migrate,
+            demo=self.demo,
+            hr_diff=self.hr_diff,
+            write_report=self.write_report,
+            import_resumes=self.import_resumes,
+        )
+
+
+@pytest.fixture(autouse=True)
+def _log_as_before() -> Iterator[None]:
+    """Give the log back as it was: a command sets it up for a whole process."""
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    yield
+    logging.captureWarnings(capture=False)
+    root.handlers[:] = handlers
+    root.setLevel(level)
+
+
+def call(
+    *arguments: str, env: dict[str, str] | None = None, wiring: Wiring | None = None
+) -> Result:
+    commands = (wiring or Wiring()).commands()
+    result = CliRunner().invoke(zhimian, arguments, env=env, obj=commands)
+    assert "Traceback" not in result.output
+    return result
+
+
+@pytest.mark.parametrize("command", ["", *COMMANDS])
+def test_every_command_has_help(command: str) -> None:
+    result = call(*command.split(), "--help")
+    assert result.exit_code == 0
+    assert "Usage: " in result.output
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["nothing"],
+        ["serve", "--nothing"],
+        ["report", "ID"],
+        ["report", "known", "--out", "x.exe"],
+        ["resumes", "import", "nowhere", "--job", "store-sales"],
+        ["score", "--in", "nowhere", "--out", "x"],
+        ["demo", "--port", "x"],
+    ],
+)
+def test_wrong_usage_is_2(arguments: list[str]) -> None:
+    assert call(*arguments).exit_code == 2
+
+
+def test_serving_without_settings_names_all_that_is_missing() -> None:
+    wiring = Wiring()
+    result = call("serve", wiring=wiring)
+    assert result.exit_code == 1
+    assert result.output.count("is missing") == 5
+    assert len(result.output.splitlines()) == 1
+    assert wiring.done == []
+
+
+def test_serving_with_settings_serves() -> None:
+    wiring = Wiring()
+    assert call("serve", env=COMPLETE, wiring=wiring).exit_code == 0
+    assert call("worker", env=COMPLETE, wiring=wiring).exit_code == 0
+    assert wiring.done == ["serve", "worker"]
+
+
+@pytest.mark.parametrize(
+    "failure",
+    [
+        StorageUnavailable("the database cannot be reached now"),
+        PermanentError("WeCom refuses"),
+        OSError(98, "Address already in use"),
+    ],
+)
+def test_a_failure_is_one_line(failure: Exception) -> None:
+    result = call("serve", env=COMPLETE, wiring=Wiring(failure=failure))
+    assert result.exit_code == 1
+    assert result.output.startswith("Error: ")
+    assert len(result.output.splitlines()) == 1
+
+
+def test_what_nobody_expected_is_one_line_too(capsys: pytest.CaptureFixture[str]) -> None:
+    error = ZeroDivisionError("a secret")
+    explain(ZeroDivisionError, error, None)
+    said = capsys.readouterr().err
+    assert "ZeroDivisionError" in said
+    assert "a secret" not in said
+    assert len(said.splitlines()) == 1
+
+
+def test_migrating_says_what_was_done() -> None:
+    result = call("migrate")
+    assert (result.exit_code, result.output) == (0, "bot database: up to date\n")
+
+
+def test_the_rehearsal_needs_no_credentials(tmp_path: Path) -> None:
+    wiring = Wiring()
+    assert call("demo", wiring=wiring).exit_code == 0
+    assert call("demo", "--port", "9", "--jobs", str(tmp_path), wiring=wiring).exit_code == 0
+    assert wiring.done == ["demo 8787 None", f"demo 9 {tmp_path}"]
+
+
+def test_good_job_files_pass() -> None:
+    result = call("jobs", "check", "config/jobs")
+    assert result.exit_code == 0
+    assert "ok: nurse 护士" in result.output
+    assert call("jobs", "check").exit_code == 0
+
+
+def test_bad_job_files_are_named(tmp_path: Path) -> None:
+    (tmp_path / "bad.toml").write_text('id = "x"\n', encoding="utf-8")
+    result = call("jobs", "check", str(tmp_path))
+    assert result.exit_code == 1
+    assert "error: bad.toml: title: missing (add `title = …`)" in result.output
+    one = call("jobs", "check", str(tmp_path / "bad.toml"))
+    assert one.exit_code == 1
+    nowhere = call("jobs", "check", str(tmp_path / "nowhere"))
+    assert nowhere.exit_code == 1
+    (tmp_path / "bad.toml").unlink()
+    empty = call("jobs", "check", str(tmp_path))
+    assert (empty.exit_code, empty.output) == (1, "Error: there is no job file here\n")
+
+
+def test_resumes_are_taken_in_and_bad_ones_named(tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "张三_门店销售.pdf").write_bytes(b"%PDF-1.7")
+    (folder / "李四.txt").write_text("李四 13800001234", encoding="gb18030")
+    (folder / "empty.pdf").write_bytes(b"")
+    (folder / "program.exe").write_bytes(b"MZ")
+    (folder / ".hidden").write_bytes(b"x")
+    wiring = Wiring()
+    env = {"ZHIMIAN_DATA_DIR": str(tmp_path / "data")}
+    result = call("resumes", "import", str(folder), "--job", "store-sales", env=env, wiring=wiring)
+    assert result.exit_code == 0
+    assert "skipped: empty.pdf: the file is empty" in result.output
+    assert "skipped: program.exe: this is no PDF" in result.output
+    assert "kept 2 of 4" in result.output
+    assert {each.name for each in wiring.kept} == {"张三 门店销售", "李四"}
+    assert all(each.resume is not None and each.resume.exists() for each in wiring.kept)
+    assert {each.source for each in wiring.kept} == {"resumes:store-sales"}
+
+
+def test_resumes_for_a_job_that_is_not_there_are_refused(tmp_path: Path) -> None:
+    result = call("resumes", "import", str(tmp_path), "--job", "nothing")
+    assert result.exit_code == 1
+    assert "there is no job 'nothing'" in result.output
+
+
+def test_differences_end_with_1() -> None:
+    assert call("hr", "diff").output == "no differences\n"
+    result = call("hr", "diff", wiring=Wiring(differences=("applications x stage: …",)))
+    assert result.exit_code == 1
+    assert "applications x stage: …" in result.output
+
+
+def test_a_report_is_written_or_its_absence_explained(tmp_path: Path) -> None:
+    out = tmp_path / "report.pdf"
+    assert call("report", "known", "--out", str(out)).exit_code == 0
+    assert out.read_bytes() == b"%PDF"
+    missing = call("report", "unknown", "--out", str(out))
+    assert (missing.exit_code, missing.output) == (1, "Error: there is no interview unknown\n")
+
+
+def test_answers_are_scored_in_bulk(tmp_path: Path) -> None:
+    source, target = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
+    answer = "顾客嫌贵要走，我先问他和哪款比，知道是预算超了，就推荐了小一号并说明分期，第二天他买了两台。"
+    line = {"id": "a", "question": "请讲一次顾客拒绝您之后怎么做的", "answer": answer}
+    source.write_bytes(json.dumps(line, ensure_ascii=False).encode() + b"\n\nnot json\n\xff\xfe\n")
+    result = call("score", "--in", str(source), "--out", str(target))
+    assert result.exit_code == 0
+    assert "scored 1 of 3" in result.output
+    scored = [json.loads(each) for each in target.read_text(encoding="utf-8").splitlines()]
+    assert scored[0]["id"] == "a"
+    assert {"score", "level", "evidence", "flags", "engine"} <= scored[0].keys()
+    assert all("error" in each for each in scored[1:])

@@ -1,0 +1,131 @@
+"""The doctor looks at everything, one line each, and says how to mend what is wrong."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from aiohttp import web
+from aiohttp.test_utils import TestServer
+
+from bot.doctor import Finding, examine
+from config.mapping import HrMapping
+from storage.hr import create_reference_tables
+from storage.migrate import upgrade
+from tests.aio import run
+
+AES_KEY = "jWmYm7qr5nMoAUwZRjGtBxmz3KA1tkAj3ykkR6q2B2C"
+DATE = "Mon, 02 Mar 2026 06:00:00 GMT"
+NOW = datetime(2026, 3, 2, 6, 0, tzinfo=UTC)
+
+
+def environment(tmp_path: Path, address: str = "http://127.0.0.1:1") -> dict[str, str]:
+    return {
+        "ZHIMIAN_PUBLIC_URL": "https://bot.example",
+        "ZHIMIAN_DATABASE_URL": f"sqlite:///{tmp_path}/bot.db",
+        "ZHIMIAN_HR_DATABASE_URL": f"sqlite:///{tmp_path}/hr.db",
+        "ZHIMIAN_DATA_DIR": str(tmp_path),
+        "ZHIMIAN_WECOM__API_BASE": address,
+        "ZHIMIAN_WECOM__CORP_ID": "ww0123",
+        "ZHIMIAN_WECOM__AGENT_ID": "1000002",
+        "ZHIMIAN_WECOM__SECRET": "the-app-secret",
+        "ZHIMIAN_WECOM__TOKEN": "callbacktoken",
+        "ZHIMIAN_WECOM__ENCODING_AES_KEY": AES_KEY,
+    }
+
+
+def migrated(tmp_path: Path) -> None:
+    upgrade(f"sqlite:///{tmp_path}/bot.db")
+    create_reference_tables(f"sqlite:///{tmp_path}/hr.db", HrMapping())
+
+
+async def gettoken(request: web.Request) -> web.Response:
+    """Answer as WeCom does."""
+    known = request.query.get("corpsecret") == "the-app-secret"
+    body = {"errcode": 0 if known else 40001, "access_token": "t", "expires_in": 7200}
+    return web.json_response(body, headers={"Date": DATE})
+
+
+async def models(request: web.Request) -> web.Response:
+    """Answer as a model endpoint does."""
+    known = request.headers.get("Authorization") == "Bearer right"
+    return web.json_response({"data": []}, status=200 if known else 401)
+
+
+def looked(environ: dict[str, str], *, now: datetime = NOW) -> tuple[Sequence[Finding], str]:
+    async def check() -> Sequence[Finding]:
+        app = web.Application()
+        app.router.add_get("/cgi-bin/gettoken", gettoken)
+        app.router.add_get("/v1/models", models)
+        async with TestServer(app) as server:
+            address = str(server.make_url("")).rstrip("/")
+            served = {key: text.replace("SERVER", address) for key, text in environ.items()}
+            return await examine(served, clock=lambda: now)
+
+    findings = run(check())
+    return findings, "\n".join(str(each) for each in findings)
+
+
+def named(findings: Sequence[Finding], name: str) -> Finding:
+    return next(each for each in findings if each.name == name)
+
+
+def test_a_healthy_service_has_nothing_to_mend(tmp_path: Path) -> None:
+    migrated(tmp_path)
+    environ = environment(tmp_path, "SERVER") | {
+        "ZHIMIAN_LLM__BASE_URL": "SERVER/v1",
+        "ZHIMIAN_LLM__MODEL": "m",
+        "ZHIMIAN_LLM__API_KEY": "right",
+    }
+    findings, text = looked(environ)
+    assert all(each.good for each in findings), text
+    assert {each.name for each in findings} == {
+        *("settings", "jobs", "data directory", "database", "HR database", "WeCom token"),
+        *("clock", "language model", "speech recognition", "speech", "callback key"),
+        "public address",
+    }
+
+
+def test_everything_that_is_wrong_is_named_with_its_mend(tmp_path: Path) -> None:
+    environ = environment(tmp_path, "SERVER") | {
+        "ZHIMIAN_WECOM__SECRET": "wrong-secret",
+        "ZHIMIAN_WECOM__TOKEN": "",
+        "ZHIMIAN_JOBS_DIR": str(tmp_path),
+        "ZHIMIAN_LLM__BASE_URL": "SERVER/v1",
+        "ZHIMIAN_LLM__MODEL": "m",
+        "ZHIMIAN_LLM__API_KEY": "wrong-key",
+        "ZHIMIAN_ASR__BASE_URL": "SERVER/v1",
+    }
+    findings, text = looked(environ, now=NOW + timedelta(minutes=5))
+    wrong = {each.name for each in findings if not each.good}
+    assert wrong == {
+        *("settings", "jobs", "database", "HR database", "WeCom token", "clock"),
+        *("language model", "speech recognition", "callback key"),
+    }
+    assert all(each.mend for each in findings if not each.good)
+    assert "run zhimian migrate" in named(findings, "database").mend
+    assert "40001" in named(findings, "WeCom token").says
+    assert "300 s" in named(findings, "clock").says
+    for secret in ("wrong-secret", "wrong-key", AES_KEY):
+        assert secret not in text
+    assert not (tmp_path / "bot.db").exists()
+
+
+def test_nothing_that_answers_is_said_so(tmp_path: Path) -> None:
+    findings, text = looked(environment(tmp_path))
+    assert "does not answer" in named(findings, "WeCom token").says
+    assert "the-app-secret" not in text
+
+
+def test_settings_that_cannot_be_read_are_all_that_is_told(tmp_path: Path) -> None:
+    environ = environment(tmp_path) | {"ZHIMIAN_HTTP__PORT": "x", "ZHIMIAN_TIMEZONE": "x"}
+    findings, _ = looked(environ)
+    assert [each.name for each in findings] == ["settings", "settings"]
+
+
+def test_an_address_that_only_this_machine_knows_is_good_advice_not_a_failure(
+    tmp_path: Path,
+) -> None:
+    findings, _ = looked(environment(tmp_path) | {"ZHIMIAN_PUBLIC_URL": "http://127.0.0.1:8080"})
+    found = named(findings, "public address")
+    assert found.good
+    assert "ZHIMIAN_PUBLIC_URL" in found.mend
