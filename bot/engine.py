@@ -8,30 +8,24 @@ engine's steps, timers, schedules and long-lived workflows: those are rows of ou
 
 import asyncio
 import logging
-import sqlite3
 from asyncio import AbstractEventLoop
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 
 from dbos import DBOS, DBOSClient, DBOSConfig, DBOSPortableJSONSerializer, EnqueueOptions
 from dbos import error as dbos_error
-from sqlalchemy import Engine as SqlEngine
-from sqlalchemy import create_engine, event, make_url
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.pool import ConnectionPoolEntry
 
 from bot.jobs import QUEUES, Clock, EngineUnavailable, Failed, Handler, Job, Queue, perform
+from storage.engine_tables import SCHEMA, engine_connections, engine_url
 from storage.errors import StorageUnavailable
-from storage.membership import Membership, membership
-from storage.postgres import psycopg_url
-from storage.sqlite import sqlite_path
+from storage.membership import STALE_S, Membership, membership
 
 log = logging.getLogger(__name__)
 
 APPLICATION = "zhimian"
 #: Constant for ever: waiting jobs belong to a version, and a new one would leave them behind.
 VERSION = "1"
-SCHEMA = "engine"
 MOST = 2**31 - 1
 ENDED = ["SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"]
 KEEP_FINISHED = timedelta(days=7)
@@ -48,48 +42,21 @@ def utc_now() -> datetime:
     return datetime.now(tz=UTC)
 
 
-def engine_url(database_url: str) -> str:
-    """Say where the engine keeps its tables: beside an SQLite file, or in the same PostgreSQL."""
-    if make_url(database_url).get_backend_name() != "sqlite":
-        return psycopg_url(database_url)
-    path = sqlite_path(database_url)
-    return f"sqlite:///{path.with_name(f'{path.stem}-engine.db')}"
-
-
-def sql_engine(url: str) -> SqlEngine:
-    """Make the engine's own connections; the library's would have neither WAL nor patience."""
-    if not url.startswith("sqlite"):
-        return create_engine(url, pool_size=5, max_overflow=5, pool_pre_ping=True)
-    sqlite_path(url).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url, pool_size=5)
-
-    def prepare(raw: sqlite3.Connection, _entry: ConnectionPoolEntry) -> None:
-        raw.isolation_level = "IMMEDIATE"
-        for pragma in (
-            "busy_timeout=30000",
-            "journal_mode=wal",
-            # Not full: the inbox and the outbox are the truth and send again what is lost here.
-            "synchronous=normal",
-            "foreign_keys=on",
-        ):
-            raw.execute(f"pragma {pragma}")
-
-    event.listen(engine, "connect", prepare)
-    return engine
-
-
 class DbosEngine:
     """Runs jobs from SQLite or PostgreSQL; one per process, because DBOS is."""
 
-    def __init__(self, database_url: str, *, clock: Clock = utc_now) -> None:
+    def __init__(
+        self, database_url: str, *, clock: Clock = utc_now, stale_s: float = STALE_S
+    ) -> None:
+        """Keep where jobs are, and after how many silent seconds a worker counts as hanging."""
         # Its messages quote statements with their parameters, which name people.
         vendor = logging.getLogger("dbos")
         vendor.addHandler(logging.NullHandler())
         vendor.setLevel(logging.CRITICAL)
         self._url = engine_url(database_url)
         self._clock = clock
-        self._sql = sql_engine(self._url)
-        self._place: Membership = membership(database_url)
+        self._sql = engine_connections(self._url)
+        self._place: Membership = membership(database_url, stale_s=stale_s)
         self._name = ""
         self._handlers: dict[str, tuple[Handler, Queue, Failed]] = {}
         self._running: set[str] = set()

@@ -20,6 +20,7 @@ class InlineEngine:
         self._known: set[str] = set()
         self._ended: set[str] = set()
         self._wanted = asyncio.Event()
+        self.ready = asyncio.Event()
 
     async def enqueue(self, jobs: Sequence[Job]) -> frozenset[str]:
         """Take jobs, each id once; say which had already come to their end."""
@@ -42,6 +43,7 @@ class InlineEngine:
 
     async def run(self) -> None:
         """Do jobs until cancelled."""
+        self.ready.set()
         while True:
             await self.drain()
             self._wanted.clear()

@@ -5,6 +5,7 @@ partition run one at a time, the lowest priority number first. A job runs at lea
 handler may be killed and started again. Refuses to know which engine it is.
 """
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
@@ -73,6 +74,9 @@ async def perform(job: Job, handler: Handler, failed: Failed) -> None:
 
 class Engine(Protocol):
     """Runs jobs durably, in order within a partition, at least once."""
+
+    #: Set while jobs are done.
+    ready: asyncio.Event
 
     async def enqueue(self, jobs: Sequence[Job]) -> frozenset[str]:
         """Take jobs, each id once, all or none; say which ids had already come to their end."""

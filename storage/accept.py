@@ -48,6 +48,7 @@ POSTGRES_ACCEPT = """
             + row_number() over (partition by conversation order by place),
         kind, body, occurred_at, received_at, due_at
     from fresh join drawn on drawn.id = fresh.conversation
+    order by place
     returning key
 """
 

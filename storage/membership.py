@@ -26,6 +26,9 @@ MOST_WORKERS = 1_000
 #: How often a worker whose session was cut asks for its slot again.
 PATIENCE = 5
 
+#: A worker that was silent for so long hangs: its session is cut.
+STALE_S = 30.0
+
 CLAIM = "select pg_try_advisory_lock(%s, %s)"
 RELEASE = "select pg_advisory_unlock(%s, %s)"
 BEAT = """
@@ -76,7 +79,7 @@ class Membership(Protocol):
         ...
 
 
-def membership(url: str, *, stale_s: float = 30.0) -> Membership:
+def membership(url: str, *, stale_s: float = STALE_S) -> Membership:
     """Make a place among the workers of a database; not yet taken."""
     if make_url(url).get_backend_name() == "sqlite":
         return OnlyWorker(sqlite_path(url))

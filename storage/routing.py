@@ -115,7 +115,7 @@ def _routes(
     rows = connection.execute(
         select(lane.key, lane.queue, lane.partition, lane.order, columns.resent)
         .where(lane.todo, condition, columns.due_at <= to_epoch(now))
-        .order_by(columns.due_at, lane.order)
+        .order_by(columns.due_at, columns.id)
         .limit(limit)
     )
     return tuple(

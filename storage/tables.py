@@ -42,7 +42,8 @@ conversation = Table(
 inbox = Table(
     "inbox",
     metadata,
-    Column("key", Text, primary_key=True),
+    Column("id", Counted, primary_key=True, autoincrement=True),
+    Column("key", Text, nullable=False, unique=True),
     Column("conversation", Text, nullable=False),
     Column("seq", BigInteger, nullable=False),
     Column("kind", Text, nullable=False),

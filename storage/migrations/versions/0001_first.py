@@ -34,6 +34,7 @@ def _happening() -> None:
     )
     op.create_table(
         "inbox",
+        sa.Column("id", COUNTED, autoincrement=True, nullable=False),
         sa.Column("key", sa.Text(), nullable=False),
         sa.Column("conversation", sa.Text(), nullable=False),
         sa.Column("seq", sa.BigInteger(), nullable=False),
@@ -48,7 +49,8 @@ def _happening() -> None:
         sa.Column("attempts", sa.Integer(), server_default=sa.text("0"), nullable=False),
         sa.Column("parked", sa.Integer(), server_default=sa.text("0"), nullable=False),
         sa.Column("error", sa.Text(), nullable=True),
-        sa.PrimaryKeyConstraint("key", name="pk_inbox"),
+        sa.PrimaryKeyConstraint("id", name="pk_inbox"),
+        sa.UniqueConstraint("key", name="uq_inbox_key"),
     )
     op.create_index("ix_inbox_due", "inbox", ["due_at"], sqlite_where=DUE, postgresql_where=DUE)
     op.create_index(

@@ -1,0 +1,1 @@
+"""The durable engine's contract: order, loss, repetition; and the relay that feeds it."""
