@@ -2,7 +2,7 @@
 
 import sys
 
-from bot import app
+from bot.app import demo, hr_diff, import_resumes, migrate, serve, worker, write_report
 from bot.cli import Commands, explain, zhimian
 
 
@@ -10,13 +10,13 @@ def main() -> None:
     """Run a command of `zhimian`."""
     sys.excepthook = explain
     commands = Commands(
-        serve=app.serve,
-        worker=app.worker,
-        migrate=app.migrate,
-        demo=app.demo,
-        hr_diff=app.hr_diff,
-        write_report=app.write_report,
-        import_resumes=app.import_resumes,
+        serve=serve,
+        worker=worker,
+        migrate=migrate,
+        demo=demo,
+        hr_diff=hr_diff,
+        write_report=write_report,
+        import_resumes=import_resumes,
     )
     zhimian(prog_name="zhimian", obj=commands)
 

@@ -6,7 +6,6 @@ from typing import Protocol
 from handlers.effects import Card
 from handlers.people import Address
 from scoring.model import AnswerScore, ScoreItem
-from storage.hr import ApplicationSnapshot, Synced
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,9 +60,9 @@ class Judge(Protocol):
         ...
 
 
-class HrRecords(Protocol):
-    """The HR system's database."""
+class CustomerService(Protocol):
+    """Brings in what customers wrote to a Customer Service account."""
 
-    async def upsert_application(self, snapshot: ApplicationSnapshot) -> Synced:
-        """Bring it to what the bot knows."""
+    async def pull(self, open_kfid: str, token: str) -> None:
+        """Store everything that is new, each message once."""
         ...

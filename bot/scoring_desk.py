@@ -25,18 +25,7 @@ async def judge_question(
     scores = []
     for dimension_id in question.dimensions:
         dimension = job.dimension(dimension_id)
-        item = ScoreItem(
-            question_id=question.id,
-            question=question.text,
-            answer=effect.answer,
-            kind=question.kind,
-            dimension_id=dimension.id,
-            dimension_name=dimension.name,
-            anchors=dimension.anchors,
-            expect=question.expect,
-            reference=question.reference,
-            language=job.language,
-        )
+        item = ScoreItem.of(question, dimension, effect.answer, language=interview.language)
         scores.append(await judge.score(item))
     return AnswerScored(
         round_id=effect.round_id,

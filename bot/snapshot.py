@@ -2,10 +2,13 @@
 
 from collections.abc import Iterator
 
+from bot.world import World
 from config.job import Job
 from handlers.interview import Interview, hr_stage
 from handlers.links import page_key
 from scoring.report import build_report
+from storage import interviews, people
+from storage.database import Connection
 from storage.hr import (
     ApplicationSnapshot,
     CandidateFacts,
@@ -17,6 +20,7 @@ from storage.hr import (
 )
 from storage.interviews import StoredInterview
 from storage.people import Candidate
+from storage.records import read_interview
 
 WITHDRAWN = "已撤回"
 
@@ -51,6 +55,32 @@ def snapshot(
             for change in interview.history
         ),
     )
+
+
+def read_snapshot(
+    connection: Connection, world: World, interview_id: str
+) -> ApplicationSnapshot | None:
+    """Read an interview and say what HR's tables should say; None when its job is gone."""
+    stored = interviews.load(connection, interview_id)
+    if stored is None or not stored.body:
+        return None
+    who = people.load_candidate(connection, stored.candidate_id)
+    job = world.jobs.get(stored.job_id)
+    if who is None or job is None:
+        return None
+    interview = read_interview(stored.body)
+    return snapshot(stored, interview, who, job, public_url=world.policy.public_url)
+
+
+def read_all(connection: Connection, world: World) -> tuple[ApplicationSnapshot, ...]:
+    """Say what HR's tables should say about every interview."""
+    found: list[ApplicationSnapshot] = []
+    before: int | None = None
+    while page := interviews.listed(connection, before=before):
+        before = page[-1].number
+        each = (read_snapshot(connection, world, stored.id) for stored in page)
+        found += [known for known in each if known is not None]
+    return tuple(found)
 
 
 def facts(who: Candidate) -> CandidateFacts:

@@ -105,7 +105,7 @@ def _recruiters(
         since=lasted(context.policy.escalate, context.desk),
     )
     for recruiter in dict.fromkeys(context.job.recruiters):
-        userid = Address.member(recruiter).id
+        userid = recruiter.lower()
         name = (
             f"waiting:recruiter:{userid}:{slot}" if many else f"escalate:{event.mark}:to:{userid}"
         )

@@ -7,7 +7,7 @@ that it is not for the desk, and whoever asks may try the person's own interview
 from typing import assert_never
 
 from handlers.desk_broadcast import hear_broadcast
-from handlers.desk_manager import act, hear_manager, me, picked, reasons
+from handlers.desk_manager import act, hear_manager, picked, reasons
 from handlers.desk_recruiter import (
     found_member,
     hand_back,
@@ -33,6 +33,7 @@ from handlers.desk_values import (
     Wish,
     answer,
     managed,
+    me,
     own_jobs,
     recruited,
 )
@@ -82,14 +83,15 @@ def decide_desk(desk: Desk, event: DeskEvent, context: DeskContext) -> DeskDecis
 def _clicked(desk: Desk, event: CardClicked, context: DeskContext) -> DeskDecision:
     interview = context.task
     own = interview is not None and any(
-        card.task_id == event.task_id and card.manager == me(desk) for card in interview.cards
+        card.task_id == event.task_id and card.manager == me(desk, interview, context)
+        for card in interview.cards
     )
     job = None if interview is None else context.job(interview)
     decides = job is not None and job in own_jobs(desk, context, "managers")
     if interview is None or not (own and decides):
         return DeskDecision(desk=desk).saying(context.phrases.say("card_not_yours"))
     given = VerdictGiven(
-        manager=me(desk),
+        manager=me(desk, interview, context),
         choice=event.event_key,
         task_id=event.task_id,
         response_code=event.response_code,

@@ -4,6 +4,7 @@ Refuses to send what was not confirmed within five minutes.
 """
 
 import hashlib
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -140,7 +141,7 @@ def _scope_and_content(
     names = sorted(_scopes(desk, context), key=len, reverse=True)
     name = next((each for each in names if rest.casefold().startswith(each.casefold())), None)
     if name is None:
-        head = rest.split(maxsplit=1)[0] if rest.split() else ""
+        head = re.split(rf"[{re.escape(BETWEEN)}>」]", rest, maxsplit=1)[0]
         if job_named(head, jobs_of(desk, context)) is None:
             return None, ""
         name = head

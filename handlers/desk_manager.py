@@ -17,11 +17,11 @@ from handlers.desk_values import (
     Wish,
     answer,
     managed,
+    me,
 )
 from handlers.desk_waiting import awaiting, pick_list, waiting_list
 from handlers.events import ObjectionAnswered, ReasonGiven, VerdictGiven, VerdictRecalled
 from handlers.interview import Interview, Stage
-from handlers.people import Address
 from handlers.staff_words import AGREE, INSIST, KEEP, NEVER_MIND, RECALL, after, is_one_of
 
 DECIDABLE = frozenset({Stage.DECIDING, Stage.ON_HOLD})
@@ -36,14 +36,9 @@ def hear_manager(desk: Desk, said: str, context: DeskContext) -> DeskDecision | 
     return None
 
 
-def me(desk: Desk) -> str:
-    """Name the person at the desk as interviews do."""
-    return Address.member(desk.address.id).id
-
-
 def owed(desk: Desk, context: DeskContext) -> tuple[Interview, ...]:
     """List the interviews that wait for this manager's reason; the one asked for last alone."""
-    found = tuple(i for i in managed(desk, context) if me(desk) in i.awaiting_reason)
+    found = tuple(i for i in managed(desk, context) if me(desk, i, context) in i.awaiting_reason)
     pending = desk.pending
     if isinstance(pending, ReasonDue):
         last = tuple(each for each in found if each.id == pending.interview_id)
@@ -117,13 +112,15 @@ def _insists(desk: Desk, said: str, context: DeskContext) -> DeskDecision | None
     choice = said_change(said[at + len(word) :], among, context)
     if choice is None:
         return None
-    found = named or choice.found or _disputed(desk, context)
+    found = named or choice.found or _disputed(desk, context) or _meant(desk, context)
     return one_of(desk, choice.wish, found, context)
 
 
 def _disputed(desk: Desk, context: DeskContext) -> tuple[Interview, ...]:
     among = managed(desk, context)
-    mine = tuple(i for i in among if i.objection is not None and i.objection.manager == me(desk))
+    mine = tuple(
+        i for i in among if i.objection is not None and i.objection.manager == me(desk, i, context)
+    )
     if mine:
         return mine
     others = [i for i in among if i.verdict is not None and i.stage is not Stage.DECIDING]
@@ -145,15 +142,15 @@ def _recalls(desk: Desk, said: str, context: DeskContext) -> DeskDecision | None
         found = matching(about, among, context)
         if not found:
             return None
-        own = tuple(i for i in found if _mine(desk, i))
+        own = tuple(i for i in found if _mine(desk, i, context))
         return one_of(desk, Wish(action="recall"), own or found, context)
     return one_of(desk, Wish(action="recall"), _recallable(desk, context), context)
 
 
-def _mine(desk: Desk, interview: Interview) -> bool:
-    verdict = interview.verdict
-    owes = me(desk) in interview.awaiting_reason
-    return owes or (verdict is not None and verdict.manager == me(desk))
+def _mine(desk: Desk, interview: Interview, context: DeskContext) -> bool:
+    verdict, manager = interview.verdict, me(desk, interview, context)
+    owes = manager in interview.awaiting_reason
+    return owes or (verdict is not None and verdict.manager == manager)
 
 
 def _recallable(desk: Desk, context: DeskContext) -> tuple[Interview, ...]:
@@ -163,14 +160,16 @@ def _recallable(desk: Desk, context: DeskContext) -> tuple[Interview, ...]:
     own = [
         (i.verdict, i)
         for i in managed(desk, context)
-        if i.verdict is not None and i.verdict.manager == me(desk) and i.stage is not Stage.DECIDING
+        if i.verdict is not None
+        and i.verdict.manager == me(desk, i, context)
+        and i.stage is not Stage.DECIDING
     ]
     in_time = tuple(i for verdict, i in own if context.now < verdict.final_at)
     return in_time or tuple(i for _, i in sorted(own, key=lambda pair: pair[0].at)[-1:])
 
 
 def _keeps_or_agrees(desk: Desk, said: str, context: DeskContext) -> DeskDecision | None:
-    disputed = tuple(i for i in managed(desk, context) if _open_to(desk, i))
+    disputed = tuple(i for i in managed(desk, context) if _open_to(desk, i, context))
     for action, words in (("keep", KEEP), ("agree", AGREE)):
         about = after(said, words)
         if about is None or not disputed:
@@ -183,11 +182,12 @@ def _keeps_or_agrees(desk: Desk, said: str, context: DeskContext) -> DeskDecisio
     return None
 
 
-def _open_to(desk: Desk, interview: Interview) -> bool:
+def _open_to(desk: Desk, interview: Interview, context: DeskContext) -> bool:
     objection, verdict = interview.objection, interview.verdict
     if objection is None or verdict is None:
         return False
-    return me(desk) == objection.manager or (objection.insisted and me(desk) == verdict.manager)
+    manager = me(desk, interview, context)
+    return manager == objection.manager or (objection.insisted and manager == verdict.manager)
 
 
 def one_of(
@@ -215,7 +215,7 @@ def ask_which(
 def act(desk: Desk, wish: Wish, interview: Interview, context: DeskContext) -> DeskDecision:
     """Tell the interview what a manager wants of it."""
     done = DeskDecision(desk=desk).waiting_for(None)
-    manager = me(desk)
+    manager = me(desk, interview, context)
     match wish.action:
         case "reason":
             due = ReasonDue(interview_id=interview.id, at=context.now)
@@ -238,7 +238,7 @@ def _decided(
         choice = _extra_id(wish, interview, context)
         if not choice:
             return done.saying(_which_extra(interview, context))
-    manager, reason = me(done.desk), wish.reason or None
+    manager, reason = me(done.desk, interview, context), wish.reason or None
     verdict = interview.verdict
     others = verdict is not None and verdict.manager != manager and interview.stage not in DECIDABLE
     if wish.action == "insist" and (others or interview.objection is not None):

@@ -17,6 +17,7 @@ from handlers.desk_values import (
     MemberFound,
     Wish,
     answer,
+    me,
     own_jobs,
     recruited,
 )
@@ -204,7 +205,7 @@ def hand_back(desk: Desk, interview: Interview, context: DeskContext) -> DeskDec
         )
         return answer(desk, text)
     done = DeskDecision(desk=desk).waiting_for(None)
-    return done.forwarding(interview, HandedBack(recruiter=Address.member(desk.address.id).id))
+    return done.forwarding(interview, HandedBack(recruiter=me(desk, interview, context)))
 
 
 def is_held(interview: Interview) -> bool:

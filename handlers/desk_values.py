@@ -196,6 +196,14 @@ def own_jobs(
     return tuple(job for job in context.jobs.values() if _has_role(desk, job, role))
 
 
+def me(desk: Desk, interview: Interview, context: DeskContext) -> str:
+    """Name the person at the desk as the job of an interview spells them."""
+    job = context.job(interview)
+    known = () if job is None else (*job.managers, *job.recruiters)
+    mine = (each for each in known if Address.member(each).key == desk.address.key)
+    return next(mine, desk.address.id)
+
+
 def _of_role(
     desk: Desk, context: DeskContext, role: Literal["managers", "recruiters"]
 ) -> tuple[Interview, ...]:
@@ -206,4 +214,4 @@ def _of_role(
 
 def _has_role(desk: Desk, job: Job, role: Literal["managers", "recruiters"]) -> bool:
     people = job.managers if role == "managers" else job.recruiters
-    return any(Address.member(each).key == Address.member(desk.address.id).key for each in people)
+    return any(Address.member(each).key == desk.address.key for each in people)

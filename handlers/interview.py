@@ -155,6 +155,7 @@ class Interview:
     created_at: datetime
     heard_at: datetime | None = None  #: when the candidate last wrote
     invited_at: datetime | None = None
+    greeted: bool = False  #: the invitation was said as an answer, before it could be sent
     deadline: datetime | None = None
     reminders: int = 0
     remind_at: datetime | None = None  #: the reminder in force; an older one is ignored

@@ -41,6 +41,7 @@ def greet(interview: Interview, event: PersonEntered, context: Context) -> Decis
     if interview.candidate.address.channel != "kf":
         return Decision(interview=interview)
     text = text_of(context)
+    interview = replace(interview, greeted=True)
     if not event.welcome_code:
         return Decision(interview=interview).saying(text)
     welcome = WelcomeKf(to=interview.candidate.address, welcome_code=event.welcome_code, text=text)
@@ -71,9 +72,18 @@ def explain(interview: Interview, event: object, context: Context) -> Decision:
     del event
     again = context.phrases.say("what_is_this", title=context.job.title)
     decision = Decision(interview=replace(interview, expecting=None))
-    if interview.candidate.address.channel == "kf" and interview.heard_at is None:
-        return decision.saying(text_of(context))
+    if _still_to_come(interview, context):
+        greeted = decision.becoming(replace(decision.interview, greeted=True))
+        return greeted.saying(text_of(context)).dropping(INVITATION)
     return decision.saying(again)
+
+
+def _still_to_come(interview: Interview, context: Context) -> bool:
+    """Tell whether the candidate writes before the invitation could reach them."""
+    if interview.candidate.address.channel == "kf":
+        return not interview.greeted
+    arrives = (interview.deadline or context.now) - context.policy.expire
+    return context.now < arrives and not interview.greeted
 
 
 def consent(interview: Interview, spoken: Spoken, context: Context) -> Decision:

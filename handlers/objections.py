@@ -92,8 +92,6 @@ def _raised(
     )
     desk = context.desk
     words = {
-        "name": interview.candidate.name,
-        "title": context.job.title,
         "first": context.called(verdict.manager),
         "second": context.called(objection.manager),
         "choice": choice_words(verdict.choice, context),
@@ -106,11 +104,10 @@ def _raised(
     )
     decision = decision.telling(
         Address.member(verdict.manager),
-        desk.say("conflict_asked", **words),
+        _facts("conflict_asked", interview, context, **words),
         due_at=context.polite(),
     )
-    masked = words | {"name": f"#{interview.number} {interview.candidate.masked}"}
-    return _to_recruiters(decision, desk.say("conflict_raised", **masked), context)
+    return _to_recruiters(decision, "conflict_raised", context, **words)
 
 
 def _first_answers(
@@ -145,19 +142,16 @@ def agree(
         reason=objection.reason,
         context=context,
     )
-    settled = _facts(
-        "conflict_settled",
-        decision.interview,
-        context,
-        manager=context.called(verdict.manager),
-        choice=choice_words(objection.choice, context),
-    )
+    words = {
+        "manager": context.called(verdict.manager),
+        "choice": choice_words(objection.choice, context),
+    }
+    settled = _facts("conflict_settled", interview, context, **words)
     decision = decision.telling(Address.member(verdict.manager), settled)
-    decision = _to_recruiters(decision, settled, context)
+    decision = _to_recruiters(decision, "conflict_settled", context, **words)
     if told and not objection.choice.startswith("extra:"):
-        words = choice_words(verdict.choice, context)
-        heard_already = _facts("conflict_heard", interview, context, choice=words)
-        return _to_recruiters(_unsaid(decision), heard_already, context)
+        earlier = choice_words(verdict.choice, context)
+        return _to_recruiters(_unsaid(decision), "conflict_heard", context, choice=earlier)
     return decision
 
 
@@ -181,7 +175,11 @@ def keep_first(
     if not objection.insisted:
         return decision
     decision = decision.telling(Address.member(verdict.manager), text)
-    decision = _to_recruiters(decision, text, context).doing(SyncHr())
+    words = {
+        "manager": context.called(verdict.manager),
+        "choice": choice_words(verdict.choice, context),
+    }
+    decision = _to_recruiters(decision, "conflict_kept", context, **words).doing(SyncHr())
     if heard(interview, context, by=objection.at):
         return decision
     return schedule(decision, context, suffix=":kept")
@@ -208,7 +206,11 @@ def _facts(key: str, interview: Interview, context: Context, **words: str) -> st
     return context.desk.say(key, name=interview.candidate.name, title=context.job.title, **words)
 
 
-def _to_recruiters(decision: Decision, text: str, context: Context) -> Decision:
+def _to_recruiters(decision: Decision, key: str, context: Context, **words: str) -> Decision:
+    """Tell the recruiters, with the name masked as in all their lists."""
+    interview = decision.interview
+    masked = f"#{interview.number} {interview.candidate.masked}"
+    text = context.desk.say(key, name=masked, title=context.job.title, **words)
     for recruiter in dict.fromkeys(context.job.recruiters):
         decision = decision.telling(Address.member(recruiter), text, due_at=context.polite())
     return decision

@@ -23,7 +23,8 @@ VERDICTS: dict[str, tuple[str, ...]] = {
 }
 EXTRA_WORDS = ("加试", "加一轮", "加面", "extra round", "extra")
 RECALL = ("撤回", "撤销", "撤回决定", "undo", "take back", "recall")
-NEVER_MIND = ("算了", "取消", "不淘汰了", "先不淘汰", "cancel", "never mind")
+#: `算` is what is left of 算了 without its particle.
+NEVER_MIND = ("算了", "算", "取消", "不淘汰", "先不淘汰", "cancel", "never mind")
 KEEP = ("维持", "维持原判", "保持", "以他为准", "以她为准", "keep")
 AGREE = ("同意", "同意更改", "同意修改", "agree")
 INSIST = ("改为", "改成", "改选", "change to")

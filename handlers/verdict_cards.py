@@ -21,8 +21,8 @@ HALF_HOUR = 30
 
 
 def managers(context: Context) -> tuple[str, ...]:
-    """List who decides, each once, as the platform writes them."""
-    return tuple(dict.fromkeys(Address.member(each).id for each in context.job.managers))
+    """List who decides, each once, as the job file spells them."""
+    return tuple({each.lower(): each for each in reversed(context.job.managers)}.values())[::-1]
 
 
 def task_id(interview: Interview, issue: int, manager: str) -> str:
@@ -152,7 +152,8 @@ def card_undelivered(interview: Interview, event: EffectFailed, context: Context
     decision = Decision(interview=interview)
     if event.effect != "send_card":
         return decision
-    manager = event.to.removeprefix("app:")
+    found = [each for each in managers(context) if Address.member(each).key == event.to]
+    manager = found[0] if found else event.to.removeprefix("app:")
     text = context.desk.say(
         "manager_unreachable",
         manager=context.called(manager),
@@ -165,6 +166,6 @@ def card_undelivered(interview: Interview, event: EffectFailed, context: Context
             Address.member(recruiter),
             text,
             due_at=context.polite(),
-            name=f"unreachable:{manager}:{recruiter}",
+            name=f"waiting:unreachable:{interview.id}:{manager}:{recruiter}",
         )
     return decision

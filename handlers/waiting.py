@@ -62,7 +62,7 @@ def resume(interview: Interview, spoken: Spoken, context: Context) -> Decision:
     if not back.kept:
         lead = context.phrases.say("resumed")
         return show_again(Decision(interview=back), context, lead=lead)
-    said = "\n".join(part.text for part in back.kept)
+    said = "；".join(part.text for part in back.kept)
     shown = said if len(said) <= SHOWN else said[: SHOWN - 1] + "…"
     asked = replace(back, expecting="use_kept")
     progress = progress_of(back, context, current)
@@ -119,6 +119,7 @@ def hand_back(interview: Interview, event: HandedBack, context: Context) -> Deci
         back = replace(interview, hushed=False)
         return Decision(interview=back).telling(Address.member(event.recruiter), told)
     back = _back(interview, actor=event.recruiter, context=context)
+    back = replace(back, kept=())  # said to a person; it stays in the history
     lead = context.phrases.say("handed_back")
     if back.stage is Stage.ASKING:
         shown = show_again(Decision(interview=back), context, lead=lead)

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Connection, Row, func, insert, select, upd
 
 from storage.errors import Stale
 from storage.instants import from_epoch, to_epoch
-from storage.tables import candidate, person
+from storage.tables import candidate, interview, person
 from storage.upsert import insert_for
 
 
@@ -54,6 +54,13 @@ def update_candidate(connection: Connection, changed: Candidate) -> None:
 def load_candidate(connection: Connection, candidate_id: str) -> Candidate | None:
     """Read one candidate by id."""
     return _newest(connection, candidate.c.id == candidate_id)
+
+
+def with_open_interviews(connection: Connection, *, limit: int = 500) -> tuple[Candidate, ...]:
+    """List the candidates whose interviews changed last, as far as anybody still edits them."""
+    recent = select(interview.c.candidate_id).order_by(interview.c.updated_at.desc()).limit(limit)
+    rows = connection.execute(select(candidate).where(candidate.c.id.in_(recent)))
+    return tuple(_candidate(row) for row in rows)
 
 
 def candidate_by_userid(connection: Connection, userid: str) -> Candidate | None:

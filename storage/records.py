@@ -4,18 +4,21 @@ Reading what an older version wrote must stay possible: fields get defaults, kin
 """
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated
 
 from pydantic import Field, TypeAdapter
 
 from handlers.broadcast import Broadcast, RecallAsked, RecipientReached
-from handlers.desk import Desk, MemberFound
+from handlers.desk import Desk, InvitationAnswered, MemberFound
 from handlers.effects import Effect
 from handlers.events import Arrival, InterviewEvent
 from handlers.interview import Interview
 
-Event = InterviewEvent | Arrival | MemberFound | RecallAsked | RecipientReached
+Event = (
+    InterviewEvent | Arrival | MemberFound | InvitationAnswered | RecallAsked | RecipientReached
+)
 
 _EVENT: TypeAdapter[Event] = TypeAdapter(Annotated[Event, Field(discriminator="kind")])
 _INTERVIEW = TypeAdapter(Interview)
@@ -38,6 +41,11 @@ _ASKED = TypeAdapter(Asked)
 def write_event(event: Event) -> str:
     """Write an event as JSON; its kind is part of it."""
     return _EVENT.dump_json(event).decode()
+
+
+def write_body(fields: Mapping[str, object]) -> str:
+    """Write the fields of an event as they arrived; cheap, for it runs for every message."""
+    return json.dumps(fields, ensure_ascii=False)
 
 
 def read_event(kind: str, body: str) -> Event:

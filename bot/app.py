@@ -1,0 +1,188 @@
+"""The composition root: the commands, each from settings to its end."""
+
+import asyncio
+import contextlib
+import logging
+import os
+import shutil
+import signal
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from pathlib import Path
+
+import click
+import uvloop
+from aiohttp import web
+
+from bot import intake
+from bot.demo.demo import Stage, run_demo
+from bot.demo.page import HrTables
+from bot.enrolment import Enrolment
+from bot.errors import PermanentError
+from bot.intake import Imported
+from bot.product import Product, assembled, opened, working
+from bot.services import find_interview, heading_of, services
+from bot.snapshot import read_all
+from bot.web.app import create_web
+from config.loading import load_jobs
+from config.mapping import load_mapping
+from config.settings import Settings, load_settings
+from scoring.render import write
+from storage.hr import create_reference_tables
+from storage.hr_peek import peek
+from storage.migrate import upgrade
+
+log = logging.getLogger(__name__)
+
+GOODBYE_S = 5.0
+BACKLOG = 1024
+EMBEDDED = "sqlite:"
+HERE = "127.0.0.1"
+
+
+def migrate(settings: Settings) -> Sequence[str]:
+    """Bring both databases up to date; safe to repeat."""
+    upgrade(settings.database_url)
+    made = create_reference_tables(settings.hr_database_url, load_mapping(settings.hr.mapping))
+    hr = f"created {', '.join(made)}" if made else "nothing to create"
+    return ("bot database: up to date", f"HR database: {hr}")
+
+
+def serve(settings: Settings) -> None:
+    """Serve HTTP and do the work until told to stop."""
+    if settings.database_url.startswith(EMBEDDED):
+        migrate(settings)  # one process, one file: nobody else could be in the middle of anything
+    uvloop.run(_until_stopped(lambda stop: _serve(settings, stop)))
+
+
+def worker(settings: Settings) -> None:
+    """Do the work, without HTTP, until told to stop."""
+    if settings.database_url.startswith(EMBEDDED):
+        message = "a SQLite file has one process; set ZHIMIAN_DATABASE_URL=postgresql://… for more"
+        raise PermanentError(message)
+    uvloop.run(_until_stopped(lambda stop: _work(settings, stop)))
+
+
+def demo(settings: Settings, *, port: int, jobs_dir: Path | None) -> None:
+    """Run the rehearsal until told to stop."""
+    uvloop.run(_until_stopped(lambda stop: _demo(settings, port, jobs_dir, stop)))
+
+
+def hr_diff(settings: Settings) -> Sequence[str]:
+    """List every difference between what the bot holds and what HR's database says."""
+
+    async def compare() -> Sequence[str]:
+        async with opened(settings) as memory:
+            snapshots = await memory.database.read(lambda c: read_all(c, memory.world))
+            found = await memory.hr.diff(snapshots, jobs=tuple(memory.world.jobs))
+            return found.lines()
+
+    return asyncio.run(compare())
+
+
+def write_report(settings: Settings, interview_id: str, path: Path) -> None:
+    """Write an interview's report in the form its suffix names."""
+
+    async def find() -> None:
+        async with opened(settings) as memory:
+            interview = await find_interview(memory.database, interview_id)
+            if interview is None:
+                raise PermanentError(f"there is no interview {interview_id}")
+            if interview.report is None:
+                raise PermanentError("this interview has no report yet")
+            write(interview.report, path, heading_of(memory.world, interview))
+
+    asyncio.run(find())
+
+
+def import_resumes(
+    settings: Settings, files: Sequence[Path], job_id: str, *, told: Callable[[Path], None]
+) -> Imported:
+    """Keep résumé files and their candidates."""
+
+    async def keep() -> Imported:
+        async with opened(settings) as memory:
+            enrolment = Enrolment(memory=memory.database, world=memory.world, committed=_nobody)
+            return await intake.import_resumes(
+                files,
+                data_dir=settings.data_dir,
+                job_id=job_id,
+                create=enrolment.add_candidate,
+                told=told,
+            )
+
+    return asyncio.run(keep())
+
+
+def _nobody() -> None:
+    """Wake nobody: the serving process looks by itself."""
+
+
+async def _until_stopped(run: Callable[[asyncio.Event], Awaitable[None]]) -> None:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(name, stop.set)
+    await run(stop)
+
+
+async def _serve(settings: Settings, stop: asyncio.Event) -> None:
+    async with assembled(settings) as product, _served(product, settings), working(product):
+        log.info("serving at %s", settings.public_url)
+        await stop.wait()
+
+
+async def _work(settings: Settings, stop: asyncio.Event) -> None:
+    async with assembled(settings) as product, working(product):
+        log.info("working")
+        await stop.wait()
+
+
+@contextlib.asynccontextmanager
+async def _served(product: Product, settings: Settings) -> AsyncIterator[None]:
+    runner = web.AppRunner(
+        create_web(services(product)), access_log=None, shutdown_timeout=GOODBYE_S
+    )
+    await runner.setup()
+    try:
+        site = web.TCPSite(runner, settings.http.host, settings.http.port, backlog=BACKLOG)
+        await site.start()
+        yield
+    finally:
+        await runner.cleanup()
+
+
+async def _demo(settings: Settings, port: int, jobs_dir: Path | None, stop: asyncio.Event) -> None:
+    folder = settings.data_dir / "demo"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    jobs = load_jobs(jobs_dir or settings.jobs_dir)
+    if not jobs:
+        raise PermanentError(f"there is no usable job file in {jobs_dir or settings.jobs_dir}")
+    own = {
+        "ZHIMIAN_DATABASE_URL": f"sqlite:///{folder / 'zhimian.db'}",
+        "ZHIMIAN_HR_DATABASE_URL": f"sqlite:///{folder / 'hr.db'}",
+        "ZHIMIAN_DATA_DIR": str(folder),
+        "ZHIMIAN_JOBS_DIR": str(jobs_dir or settings.jobs_dir),
+    }
+    stage = Stage(
+        host=HERE,
+        port=port,
+        jobs=tuple(jobs.values()),
+        product=_rehearsed,
+        settings={**_given(os.environ), **own},
+    )
+    await run_demo(stage, say=click.echo, stop=stop)
+
+
+def _given(environ: Mapping[str, str]) -> dict[str, str]:
+    """Keep what an operator may want to try; the rehearsal has a WeCom and databases of its own."""
+    kept = ("ZHIMIAN_INTERVIEW__", "ZHIMIAN_FEEDBACK__", "ZHIMIAN_LLM__", "ZHIMIAN_QUIET_HOURS")
+    return {name: value for name, value in environ.items() if name.startswith(kept)}
+
+
+@contextlib.asynccontextmanager
+async def _rehearsed(environment: Mapping[str, str]) -> AsyncIterator[HrTables]:
+    settings = load_settings(environment)
+    await asyncio.to_thread(migrate, settings)
+    async with assembled(settings) as product, _served(product, settings), working(product):
+        yield lambda: asyncio.to_thread(peek, settings.hr_database_url)

@@ -1,0 +1,231 @@
+"""Effects happen here only: one small coroutine each, and what comes of it is something that happened.
+
+A row is performed, then marked done together with what came of it; between the two lies the crash
+after which it is performed again, so every verb repeats harmlessly. Refuses to decide anything.
+"""
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import partial
+from typing import Literal, assert_never
+
+from bot.enrolment import Enrolment
+from bot.errors import PermanentError, TemporaryError
+from bot.hr_sync import HrSync
+from bot.outgoing import event_row
+from bot.ports import CustomerService, Judge, Messenger
+from bot.scoring_desk import judge_question
+from bot.wecom.errors import ConfigurationError
+from bot.world import World
+from handlers.broadcast import RecipientReached
+from handlers.desk import MemberFound
+from handlers.effects import (
+    CreateInterview,
+    Effect,
+    FindMember,
+    PostDigest,
+    PullKf,
+    RecallMessage,
+    ScoreQuestion,
+    SendBroadcast,
+    SendCard,
+    SendText,
+    SettleCard,
+    SyncHr,
+    WelcomeKf,
+)
+from handlers.events import CardSent, EffectFailed
+from storage import inbox, outbox
+from storage.database import Connection, Database
+from storage.outbox import Wanted
+from storage.records import Asked, Event, read_asked
+
+log = logging.getLogger(__name__)
+
+#: What cannot be done for this long is given up, and the conversation is told.
+PATIENCE = timedelta(hours=24)
+LONGEST_WAIT = 60.0
+#: An operator has to mend it first; until then nothing that was to be said is lost.
+OPERATOR_S = 60.0
+
+Told = Sequence[tuple[str, Event]]  #: conversations and what happened in them
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Effects:
+    """Performs what stands in the outbox."""
+
+    memory: Database
+    world: World
+    messenger: Messenger
+    judge: Judge
+    hr: HrSync
+    enrolment: Enrolment
+    kf: CustomerService
+    committed: Callable[[], None]
+
+    async def perform(self, queue: str, partition: str) -> None:
+        """Do everything that is due in one partition of a queue, in order."""
+        while True:
+            now = self.world.clock()
+            rows = await self.memory.read(
+                partial(outbox.pending, queue=queue, partition=partition, now=now, limit=1)
+            )
+            if not rows or not await self._one(rows[0]):
+                return
+
+    async def _one(self, row: Wanted) -> bool:
+        asked = read_asked(row.body)
+        try:
+            told = await self._do(row, asked)
+        except TemporaryError as error:
+            if self.world.clock() - row.due_at < PATIENCE:
+                await self._later(row, error)
+                return False
+            await self._done(row, self._failed(asked, error.reason, None), error=error.reason)
+        except ConfigurationError as error:
+            log.error("WeCom needs an operator: %s", error.reason)  # noqa: TRY400  no traceback
+            await self._later(row, TemporaryError(error.reason, delay=OPERATOR_S))
+            return False
+        except PermanentError as error:
+            log.warning("effect given up kind=%s reason=%s", row.kind, error.reason)
+            told = self._failed(asked, error.reason, error.code)
+            await self._done(row, told, error=error.reason)
+        else:
+            await self._done(row, told)
+        return True
+
+    async def _later(self, row: Wanted, error: TemporaryError) -> None:
+        wait = error.delay
+        if wait is None:
+            wait = min(LONGEST_WAIT, 0.5 * 2.0 ** min(row.attempts, 10))
+        due = self.world.clock() + timedelta(seconds=wait)
+        reason = error.reason
+        await self.memory.run(lambda c: outbox.retry(c, row.id, due_at=due, error=reason))
+
+    async def _done(self, row: Wanted, told: Told, *, error: str | None = None) -> None:
+        now = self.world.clock()
+        rows = [
+            event_row(event, key=f"o:{row.id}:{index}", conversation=conversation, now=now)
+            for index, (conversation, event) in enumerate(told)
+        ]
+
+        def work(connection: Connection) -> None:
+            if outbox.finish(connection, row.id, now, error=error):
+                inbox.accept(connection, rows)
+
+        await self.memory.run(work)
+        if rows:
+            self.committed()
+
+    @staticmethod
+    def _failed(asked: Asked, reason: str, code: int | None) -> Told:
+        effect = asked.effect
+        if isinstance(effect, SendBroadcast | RecallMessage):
+            failed: Event = RecipientReached(
+                broadcast_id=effect.broadcast_id,
+                interview_id=effect.interview_id,
+                outcome="refused" if isinstance(effect, SendBroadcast) else "kept",
+                message_id="",
+                reason=reason,
+            )
+            return [(asked.conversation, failed)]
+        event = EffectFailed(effect=effect.kind, to=concerned(effect), reason=reason, code=code)
+        return [(asked.conversation, event)]
+
+    async def _do(self, row: Wanted, asked: Asked) -> Told:
+        effect = asked.effect
+        match effect:
+            case SendText() | WelcomeKf() | PostDigest():
+                await self._speak(row, effect)
+                return ()
+            case SendCard() | SettleCard():
+                return await self._card(row, asked, effect)
+            case SendBroadcast() | RecallMessage():
+                return await self._broadcast(row, asked, effect)
+            case ScoreQuestion():
+                return await self._score(asked, effect)
+            case SyncHr():
+                return await self.hr.sync(asked.interview_id or "")
+            case FindMember():
+                userid = await self.messenger.member_with(effect.phone)
+                found = MemberFound(phone=effect.phone, userid=userid, job_id=effect.job_id)
+                return [(effect.asked_by.key, found)]
+            case CreateInterview():
+                return await self.enrolment.invite(effect, key=row.key)
+            case PullKf():
+                await self.kf.pull(effect.open_kfid, effect.token)
+                return ()
+
+    async def _speak(self, row: Wanted, effect: SendText | WelcomeKf | PostDigest) -> None:
+        match effect:
+            case SendText():
+                await self.messenger.say(effect.to, effect.text, repeat=row.id)
+            case WelcomeKf():
+                await self.messenger.welcome(
+                    effect.to, effect.welcome_code, effect.text, repeat=row.id
+                )
+            case PostDigest():
+                await self.messenger.post(
+                    effect.chat_id, effect.name, effect.members, effect.markdown
+                )
+
+    async def _card(self, row: Wanted, asked: Asked, effect: SendCard | SettleCard) -> Told:
+        if isinstance(effect, SettleCard):
+            await self.messenger.settle(
+                effect.to,
+                effect.card,
+                task_id=effect.task_id,
+                response_code=effect.response_code,
+            )
+            return ()
+        sent = await self.messenger.show(
+            effect.to, effect.card, task_id=effect.task_id, repeat=row.id
+        )
+        happened = CardSent(task_id=effect.task_id, response_code=sent.response_code)
+        return [(asked.conversation, happened)]
+
+    async def _broadcast(
+        self, row: Wanted, asked: Asked, effect: SendBroadcast | RecallMessage
+    ) -> Told:
+        outcome: Literal["recalled", "delivered", "unknown"] = "recalled"
+        message_id = ""
+        if isinstance(effect, RecallMessage):
+            await self.messenger.recall(effect.message_id)
+        else:
+            sent = await self.messenger.say(effect.to, effect.text, repeat=row.id)
+            message_id = sent.message_id
+            outcome = "delivered" if message_id else "unknown"
+        reached = RecipientReached(
+            broadcast_id=effect.broadcast_id,
+            interview_id=effect.interview_id,
+            outcome=outcome,
+            message_id=message_id,
+        )
+        return [(asked.conversation, reached)]
+
+    async def _score(self, asked: Asked, effect: ScoreQuestion) -> Told:
+        interview_id = asked.interview_id or ""
+        scored = await judge_question(
+            self.memory, self.world, self.judge, interview_id=interview_id, effect=effect
+        )
+        return [(asked.conversation, scored)] if scored is not None else ()
+
+
+def concerned(effect: Effect) -> str:
+    """Name the person or the question an effect is about."""
+    match effect:
+        case SendText() | SendCard() | SettleCard() | SendBroadcast() | WelcomeKf():
+            return effect.to.key
+        case ScoreQuestion():
+            return f"{effect.round_id}/{effect.question_id}"
+        case FindMember():
+            return effect.phone
+        case CreateInterview():
+            return effect.to.id
+        case PostDigest() | SyncHr() | RecallMessage() | PullKf():
+            return ""
+        case _:
+            assert_never(effect)

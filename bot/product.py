@@ -1,0 +1,246 @@
+"""The running product: every part made once, handed what it needs, and let go of in order.
+
+Wiring only; whatever decides or speaks is elsewhere.
+"""
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import aiohttp
+
+from bot.effects import Effects
+from bot.engine import DbosEngine
+from bot.enrolment import Enrolment
+from bot.errors import PermanentError
+from bot.gateways.language_model import OpenAiModel
+from bot.hr_sync import HrSync
+from bot.jobs import HR, OUTBOX, SLOW, TURNS, Job
+from bot.ports import Judge
+from bot.relay import Relay
+from bot.turns import Turns
+from bot.web.metrics import Metrics
+from bot.wecom.client import WeComClient
+from bot.wecom.kf import KfClient
+from bot.wecom.kf_pull import KfPull
+from bot.wecom.limits import Limits
+from bot.wecom.messenger import WeComMessenger
+from bot.wecom.transport import App, Transport
+from bot.world import World, policy_of
+from config.loading import load_jobs
+from config.mapping import load_mapping
+from config.settings import Settings
+from scoring.engine import Scorer
+from scoring.rubric import warm
+from storage.acceptor import Acceptor
+from storage.database import Database, open_database
+from storage.hr import HrDatabase
+from storage.limits import Buckets
+from storage.migrate import is_current
+from storage.routing import Parked
+from storage.tokens import TokenStore
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Memory:
+    """The two databases, and what the operator set; enough for commands that only look."""
+
+    settings: Settings
+    world: World
+    database: Database
+    hr: HrDatabase
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Product:
+    """Everything that runs."""
+
+    memory: Memory
+    client: WeComClient
+    acceptor: Acceptor
+    relay: Relay
+    engine: DbosEngine
+    turns: Turns
+    effects: Effects
+    enrolment: Enrolment
+    hr: HrSync
+    metrics: Metrics
+
+
+def utc_now() -> datetime:
+    """Look at the clock."""
+    return datetime.now(UTC)
+
+
+@contextlib.asynccontextmanager
+async def opened(settings: Settings) -> AsyncIterator[Memory]:
+    """Open both databases."""
+    book = load_jobs(settings.jobs_dir)
+    for problem in book.problems:
+        log.warning("job file: %s", problem)
+    world = World(jobs=book.jobs, policy=policy_of(settings), clock=utc_now)
+    database = open_database(settings.database_url)
+    hr = HrDatabase(settings.hr_database_url, load_mapping(settings.hr.mapping))
+    try:
+        if not await asyncio.to_thread(is_current, settings.database_url):
+            raise PermanentError("the database is not up to date; run `zhimian migrate` first")
+        yield Memory(settings=settings, world=world, database=database, hr=hr)
+    finally:
+        await database.close()
+        await hr.close()
+
+
+@contextlib.asynccontextmanager
+async def assembled(settings: Settings) -> AsyncIterator[Product]:
+    """Make every part."""
+    await asyncio.to_thread(warm)  # or the first candidate waits for the dictionary
+    async with (
+        opened(settings) as memory,
+        _session() as session,
+        _judge(settings) as judge,
+    ):
+        yield _assemble(memory, session, judge)
+
+
+def _session() -> aiohttp.ClientSession:
+    return aiohttp.ClientSession(
+        connector=aiohttp.TCPConnector(limit=64, ttl_dns_cache=300),
+        cookie_jar=aiohttp.DummyCookieJar(),
+    )
+
+
+@contextlib.asynccontextmanager
+async def _judge(settings: Settings) -> AsyncIterator[Judge]:
+    llm = settings.llm
+    if not llm.base_url:
+        yield Scorer(None)
+        return
+    model = OpenAiModel(
+        base_url=str(llm.base_url),
+        api_key=llm.api_key.get_secret_value() if llm.api_key is not None else "",
+        model=llm.model or "",
+    )
+    async with model:
+        yield Scorer(model)
+
+
+def _assemble(memory: Memory, session: aiohttp.ClientSession, judge: Judge) -> Product:
+    database, world = memory.database, memory.world
+    engine = DbosEngine(memory.settings.database_url)
+    metrics = Metrics()
+    relay = Relay(database, engine, clock=world.clock, parked=_counting(metrics))
+    client = WeComClient(_transport(memory, session))
+    messenger, pull = _voices(memory, client, relay.wake)
+    enrolment = Enrolment(memory=database, world=world, committed=relay.wake)
+    hr = HrSync(
+        memory=database, hr=memory.hr, world=world, messenger=messenger, committed=relay.wake
+    )
+    turns = Turns(database, world, committed=relay.wake)
+    effects = Effects(
+        memory=database,
+        world=world,
+        messenger=messenger,
+        judge=judge,
+        hr=hr,
+        enrolment=enrolment,
+        kf=pull,
+        committed=relay.wake,
+    )
+    product = Product(
+        memory=memory,
+        client=client,
+        acceptor=Acceptor(database, stored=relay.wake),
+        relay=relay,
+        engine=engine,
+        turns=turns,
+        effects=effects,
+        enrolment=enrolment,
+        hr=hr,
+        metrics=metrics,
+    )
+    _register(product)
+    return product
+
+
+def _transport(memory: Memory, session: aiohttp.ClientSession) -> Transport:
+    given = memory.settings.wecom.require()
+    return Transport(
+        session=session,
+        app=App(
+            api_base=str(memory.settings.wecom.api_base),
+            corp_id=given.corp_id,
+            agent_id=given.agent_id,
+            secret=given.secret.get_secret_value(),
+        ),
+        store=TokenStore(memory.database),
+        limits=Limits(
+            buckets=Buckets(memory.database), agent_id=given.agent_id, clock=memory.world.clock
+        ),
+        clock=memory.world.clock,
+    )
+
+
+def _voices(
+    memory: Memory, client: WeComClient, wake: Callable[[], None]
+) -> tuple[WeComMessenger, KfPull]:
+    account = memory.settings.wecom.kf_open_kfid
+    customers = None
+    if account:
+        customers = KfClient(transport=client.transport, work=client.work, open_kfid=account)
+    pull = KfPull(
+        transport=client.transport,
+        memory=memory.database,
+        clock=memory.world.clock,
+        committed=wake,
+    )
+    return WeComMessenger(client=client, kf=customers), pull
+
+
+def _register(product: Product) -> None:
+    metrics = product.metrics
+
+    async def turn(job: Job) -> None:
+        await product.turns.take(job.partition)
+        metrics.turns.inc()
+
+    async def effect(job: Job) -> None:
+        await product.effects.perform(job.queue, job.partition)
+
+    product.engine.register("turn", turn, TURNS, product.relay.failed)
+    for queue in (OUTBOX, SLOW, HR):
+        product.engine.register("effect", effect, queue, product.relay.failed)
+
+
+def _counting(metrics: Metrics) -> Callable[[Parked], None]:
+    def parked(row: Parked) -> None:
+        metrics.errors.labels(place=f"parked:{row.lane}").inc()
+
+    return parked
+
+
+@contextlib.asynccontextmanager
+async def working(product: Product) -> AsyncIterator[None]:
+    """Do the work until left: the relay, the engine, and the look at HR's tables."""
+    tasks = [
+        asyncio.create_task(product.engine.run(), name="engine"),
+        asyncio.create_task(product.relay.run(), name="relay"),
+        asyncio.create_task(_pull_hr(product), name="hr"),
+    ]
+    try:
+        yield
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def _pull_hr(product: Product) -> None:
+    pause = product.memory.settings.hr.pull_s
+    while True:
+        await product.hr.pull()
+        await asyncio.sleep(pause)

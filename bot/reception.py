@@ -1,0 +1,116 @@
+"""The reception: a person wrote, tapped or came in, and is brought to a desk or an interview.
+
+A recruiter or manager is heard at their desk first; a candidate in their interview; anybody else
+gets a polite sentence and nothing more.
+"""
+
+from bot.sitting import Seat, Sitting
+from handlers.broadcast import Broadcast
+from handlers.decision import Outgoing
+from handlers.desk import Desk, DeskContext, DeskEvent, decide_desk
+from handlers.effects import SendText, WelcomeKf
+from handlers.events import (
+    CardClicked,
+    InterviewEvent,
+    MediaReceived,
+    PersonEntered,
+    TextReceived,
+)
+from handlers.interview import Interview, Stage
+from handlers.people import Address
+from storage import broadcasts, cards, interviews
+from storage.inbox import Happened
+from storage.records import Event, read_broadcast, read_interview
+
+#: Which of several interviews a person means: the one they are in the middle of.
+FIRST = (Stage.ASKING, Stage.PAUSED, Stage.WITH_PERSON, Stage.EXTRA_OFFERED, Stage.INVITED)
+#: More than any recruiter looks at in one message.
+MOST_LISTED = 2000
+RECENT_BROADCASTS = 20
+NEXT = (Stage.SCORING, Stage.DECIDING, Stage.ON_HOLD)
+
+
+def receive(sitting: Sitting, row: Happened, event: Event) -> None:
+    """Bring what a person did to where it belongs."""
+    address = sitting.world.spelled(Address.parse(row.conversation))
+    if isinstance(event, DeskEvent) and _heard_at_desk(sitting, row, event, address):
+        return
+    if isinstance(event, InterviewEvent):
+        seat = _interview_of(sitting, address)
+        if seat is not None:
+            sitting.tell(seat, event)
+            return
+    _be_polite(sitting, row, event, address)
+
+
+def _heard_at_desk(sitting: Sitting, row: Happened, event: DeskEvent, address: Address) -> bool:
+    world = sitting.world
+    recruits, manages = world.recruits(address.id), world.manages(address.id)
+    if address.channel != "app" or not (recruits or manages):
+        return False
+    jobs = {job.id: job for job in (*recruits, *manages)}
+    context = DeskContext(
+        now=sitting.now,
+        jobs=world.jobs,
+        phrases=world.phrases(next(iter(jobs.values())).language),
+        policy=world.policy,
+        interviews=_interviews(sitting, tuple(jobs)),
+        task=_task(sitting, event),
+        broadcasts=_broadcasts(sitting, address),
+        interviewed=_is_answering(sitting, address),
+    )
+    _, desk = sitting.desk(address.key)
+    decision = decide_desk(desk or Desk(address=address), event, context)
+    if decision is None:
+        return False
+    sitting.at_desk(row, address.key, decision)
+    return True
+
+
+def _interviews(sitting: Sitting, job_ids: tuple[str, ...]) -> tuple[Interview, ...]:
+    found = []
+    for stored in interviews.listed(sitting.connection, job_ids=job_ids, limit=MOST_LISTED):
+        seat = sitting.seats.get(stored.id)
+        found.append(seat.interview if seat else read_interview(stored.body))
+    return tuple(found)
+
+
+def _task(sitting: Sitting, event: DeskEvent) -> Interview | None:
+    if not isinstance(event, CardClicked):
+        return None
+    card = cards.find(sitting.connection, event.task_id)
+    seat = sitting.seat(card.interview_id) if card is not None else None
+    return seat.interview if seat is not None else None
+
+
+def _broadcasts(sitting: Sitting, address: Address) -> tuple[Broadcast, ...]:
+    recent = broadcasts.recent(sitting.connection, limit=RECENT_BROADCASTS)
+    read = (read_broadcast(stored.body) for stored in recent)
+    return tuple(each for each in read if each.by == address)
+
+
+def _interview_of(sitting: Sitting, address: Address) -> Seat | None:
+    found = interviews.of_address(sitting.connection, address.key)
+    if not found:
+        return None
+    ranks = {stage.value: rank for rank, group in enumerate((FIRST, NEXT)) for stage in group}
+    best = min(found, key=lambda stored: (ranks.get(stored.stage, len(ranks)), -stored.number))
+    return sitting.seat(best.id)
+
+
+def _be_polite(sitting: Sitting, row: Happened, event: Event, address: Address) -> None:
+    say = sitting.world.phrases().say
+    text = say("not_in_interview", company=say("our_company"))
+    if isinstance(event, PersonEntered) and event.welcome_code:
+        effect = WelcomeKf(to=address, welcome_code=event.welcome_code, text=text)
+        outgoing = Outgoing(effect=effect)
+    elif isinstance(event, TextReceived | MediaReceived):
+        outgoing = Outgoing(effect=SendText(to=address, text=text))
+    else:
+        return
+    sitting.want([outgoing], base=row.key, scope=address.key, conversation=address.key)
+
+
+def _is_answering(sitting: Sitting, address: Address) -> bool:
+    seat = _interview_of(sitting, address)
+    return seat is not None and seat.interview.stage in FIRST

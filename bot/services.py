@@ -1,0 +1,134 @@
+"""What the web is handed, made of the running product."""
+
+import asyncio
+from collections.abc import Sequence
+from functools import partial
+
+from bot.product import Product
+from bot.web.services import (
+    InterviewQuery,
+    Profile,
+    ReportFormat,
+    WebServices,
+)
+from bot.wecom.codec import CallbackKeys
+from bot.wecom.inbound import Inbound
+from bot.world import World
+from handlers.interview import Interview, hr_stage
+from scoring.render import document
+from scoring.sheet import Heading
+from storage import interviews, people
+from storage.database import Database
+from storage.inbox import InboxRow
+from storage.instants import from_epoch
+from storage.records import read_interview, write_body
+
+PAGE = 100
+
+
+def services(product: Product) -> WebServices:
+    """Put together what the web needs."""
+    memory = product.memory
+    given = memory.settings.wecom.require()
+
+    async def accept(arrived: Inbound) -> None:
+        now = memory.world.clock()
+        row = InboxRow(
+            key=arrived.key,
+            conversation=arrived.conversation,
+            kind=arrived.kind,
+            body=write_body(arrived.body),
+            occurred_at=from_epoch(arrived.occurred_at),
+            received_at=now,
+            due_at=now,
+        )
+        await product.acceptor.put(row)
+
+    return WebServices(
+        settings=memory.settings,
+        clock=memory.world.clock,
+        jobs=memory.world.jobs,
+        keys=CallbackKeys(
+            token=given.token.get_secret_value(),
+            encoding_aes_key=given.encoding_aes_key.get_secret_value(),
+            receive_id=given.corp_id,
+        ),
+        accept=accept,
+        create_candidate=product.enrolment.add_candidate,
+        create_interview=product.enrolment.begin,
+        find_interview=lambda interview_id: find_interview(memory.database, interview_id),
+        list_interviews=lambda query: list_interviews(memory.database, query),
+        find_profile=lambda candidate_id: find_profile(memory.database, candidate_id),
+        render_report=lambda interview, form: render_report(memory.world, interview, form),
+        ready={
+            "database": lambda: memory.database.read(lambda _connection: None),
+            "wecom": product.client.check_token,
+        },
+        metrics=product.metrics,
+    )
+
+
+async def find_interview(database: Database, interview_id: str) -> Interview | None:
+    """Read one interview."""
+    stored = await database.read(lambda c: interviews.load(c, interview_id))
+    return read_interview(stored.body) if stored is not None and stored.body else None
+
+
+async def list_interviews(database: Database, query: InterviewQuery) -> Sequence[Interview]:
+    """List interviews newest first, by HR's word for the stage."""
+    found: list[Interview] = []
+    before = query.before
+    job_ids = None if query.job_id is None else [query.job_id]
+    while True:
+        page = await database.read(
+            partial(interviews.listed, job_ids=job_ids, before=before, limit=PAGE)
+        )
+        for stored in page:
+            interview = read_interview(stored.body)
+            if query.stage in {None, hr_stage(interview)}:
+                found.append(interview)
+        if len(found) >= query.limit or len(page) < PAGE:
+            return found[: query.limit]
+        before = page[-1].number
+
+
+async def find_profile(database: Database, candidate_id: str) -> Profile | None:
+    """Say what is kept about a candidate beside the interview."""
+    who = await database.read(lambda c: people.load_candidate(c, candidate_id))
+    if who is None:
+        return None
+    return Profile(
+        name=who.name,
+        phone=who.phone,
+        email=who.email,
+        source=who.source,
+        has_resume=who.resume is not None,
+    )
+
+
+async def render_report(world: World, interview: Interview, form: ReportFormat | str) -> bytes:
+    """Draw an interview's report; raises ReportMissing when there is none yet."""
+    if interview.report is None:
+        raise ReportMissing("there is no report yet")
+    heading = heading_of(world, interview)
+    return await asyncio.to_thread(document, interview.report, form, heading)
+
+
+class ReportMissing(LookupError):
+    """The interview has no report yet."""
+
+
+def heading_of(world: World, interview: Interview) -> Heading:
+    """Say what a report is headed by."""
+    job = world.job_of(interview)
+    if job is None:
+        return Heading(candidate=interview.candidate.name)
+    done = interview.finished_at
+    local = done.astimezone(world.policy.zone) if done is not None else None
+    return Heading(
+        candidate=interview.candidate.name,
+        job=job.title,
+        company=job.company,
+        finished=f"{local:%Y-%m-%d %H:%M}" if local is not None else "",
+        questions={question.id: question.text for question in job.all_questions()},
+    )

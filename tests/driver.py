@@ -1,0 +1,312 @@
+"""Drives the real turns and effects over a real database on a clock that stands still until told.
+
+What a worker does with the engine's help happens here one row after the other, so that a test
+says exactly what has happened by when.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import partial
+from pathlib import Path
+from typing import Literal
+
+import sqlalchemy as sa
+
+from bot.effects import Effects
+from bot.enrolment import Enrolment
+from bot.errors import PermanentError
+from bot.hr_sync import HrSync
+from bot.outgoing import event_row
+from bot.ports import Judge, Sent
+from bot.turns import Turns
+from bot.web.services import NewCandidate
+from bot.world import World
+from config.job import Job
+from config.mapping import HrMapping
+from handlers.decision import Policy
+from handlers.effects import Card
+from handlers.events import Arrival, CardClicked, MediaReceived, TextReceived
+from handlers.interview import Interview
+from handlers.people import Address
+from scoring.engine import Scorer
+from storage import inbox, interviews
+from storage.database import Connection, Database, open_database
+from storage.hr import HrDatabase, create_reference_tables
+from storage.migrate import upgrade
+from storage.records import read_interview
+from storage.tables import inbox as inbox_table
+from storage.tables import outbox as outbox_table
+
+
+@dataclass(slots=True)
+class Said:
+    """Something that reached somebody."""
+
+    at: datetime
+    to: str
+    text: str
+    card: Card | None = None
+    task_id: str = ""
+
+
+@dataclass(slots=True)
+class FakeMessenger:
+    """Remembers what it was asked to say; refuses whom it is told to refuse."""
+
+    clock: Callable[[], datetime]
+    said: list[Said] = field(default_factory=list)
+    unreachable: set[str] = field(default_factory=set)
+    phones: dict[str, str] = field(default_factory=dict)
+    recalled: list[str] = field(default_factory=list)
+    faults: list[Exception] = field(default_factory=list)
+    codes: set[str] = field(default_factory=set)
+    count: int = 0
+
+    def _take(self, to: str, text: str, *, card: Card | None = None, task_id: str = "") -> Sent:
+        if self.faults:
+            raise self.faults.pop(0)
+        if to in self.unreachable:
+            raise PermanentError("not in scope", code=60111)
+        self.count += 1
+        self.said.append(Said(at=self.clock(), to=to, text=text, card=card, task_id=task_id))
+        return Sent(message_id=f"msg{self.count}")
+
+    async def say(self, to: Address, text: str, *, repeat: int) -> Sent:
+        """Remember it."""
+        del repeat
+        return self._take(to.key, text)
+
+    async def welcome(self, to: Address, code: str, text: str, *, repeat: int) -> Sent:
+        """Remember it."""
+        del code, repeat
+        return self._take(to.key, text)
+
+    async def show(self, to: Address, card: Card, *, task_id: str, repeat: int) -> Sent:
+        """Remember the card and hand out the right to change it once."""
+        del repeat
+        self._take(to.key, card.title, card=card, task_id=task_id)
+        code = f"code-{self.count}"
+        self.codes.add(code)
+        return Sent(message_id=f"msg{self.count}", response_code=code)
+
+    async def settle(self, to: Address, card: Card, *, task_id: str, response_code: str) -> None:
+        """Change a card, if the right has not been used."""
+        if response_code not in self.codes:
+            raise PermanentError("response code used", code=60140)
+        self.codes.discard(response_code)
+        self._take(to.key, f"〔卡片〕{card.settled}", task_id=task_id)
+
+    async def post(self, chat_id: str, name: str, members: tuple[str, ...], markdown: str) -> None:
+        """Remember it."""
+        del name, members
+        self._take(f"group:{chat_id}", markdown)
+
+    async def recall(self, message_id: str) -> None:
+        """Remember it."""
+        self.recalled.append(message_id)
+
+    async def member_with(self, phone: str) -> str:
+        """Look the phone number up."""
+        if phone not in self.phones:
+            raise PermanentError("no such member", code=46004)
+        return self.phones[phone]
+
+
+class NoPull:
+    """Customer Service is off."""
+
+    async def pull(self, open_kfid: str, token: str) -> None:
+        """Fetch nothing."""
+
+
+@dataclass(slots=True)
+class Stopwatch:
+    """A clock that stands still."""
+
+    now: datetime
+
+    def __call__(self) -> datetime:
+        """Tell the time."""
+        return self.now
+
+
+class Company:
+    """The whole product but its engine and its network."""
+
+    def __init__(
+        self,
+        folder: Path,
+        jobs: tuple[Job, ...],
+        policy: Policy,
+        *,
+        start: datetime,
+        url: str | None = None,
+        judge: Judge | None = None,
+    ) -> None:
+        """Open fresh databases."""
+        self.clock = Stopwatch(start)
+        url = url or f"sqlite:///{folder / 'app.db'}"
+        upgrade(url)
+        hr_url = f"sqlite:///{folder / 'hr.db'}"
+        create_reference_tables(hr_url, HrMapping())
+        self.memory: Database = open_database(url)
+        self.hr = HrDatabase(hr_url, HrMapping())
+        self.hr_engine = sa.create_engine(hr_url)
+        self.world = World(jobs={job.id: job for job in jobs}, policy=policy, clock=self.clock)
+        self.messenger = FakeMessenger(clock=self.clock)
+        self.turns = Turns(self.memory, self.world, committed=_nothing, pause=self._pass)
+        sync = HrSync(
+            memory=self.memory,
+            hr=self.hr,
+            world=self.world,
+            messenger=self.messenger,
+            committed=_nothing,
+        )
+        self.sync = sync
+        self.enrolment = Enrolment(memory=self.memory, world=self.world, committed=_nothing)
+        self.effects = Effects(
+            memory=self.memory,
+            world=self.world,
+            messenger=self.messenger,
+            judge=judge or Scorer(None),
+            hr=sync,
+            enrolment=self.enrolment,
+            kf=NoPull(),
+            committed=_nothing,
+        )
+        self.count = 0
+
+    async def close(self) -> None:
+        """Let go of the databases."""
+        await self.memory.close()
+        await self.hr.close()
+        self.hr_engine.dispose()
+
+    async def _pass(self, seconds: float) -> None:
+        self.clock.now += timedelta(seconds=seconds)
+
+    async def apply(self, name: str, userid: str, job_id: str) -> str:
+        """Have somebody apply, and invite them."""
+        new = NewCandidate(name=name, wecom_userid=userid)
+        candidate = await self.enrolment.add_candidate(new)
+        interview = await self.enrolment.begin(job_id, candidate)
+        await self.settle()
+        return interview.id
+
+    async def hear(self, event: Arrival, *, key: str | None = None) -> None:
+        """Let something arrive, and everything that comes of it at once happen."""
+        self.count += 1
+        row = event_row(
+            event,
+            key=key or f"wecom:{self.count}",
+            conversation=event.sender if not hasattr(event, "open_kfid") else "",
+            now=self.clock(),
+        )
+        await self.memory.run(lambda c: inbox.accept(c, [row]))
+        await self.settle()
+
+    async def types(self, userid: str, text: str, *, key: str | None = None) -> None:
+        """Let a member write."""
+        self.count += 1
+        event = TextReceived(sender=f"app:{userid}", text=text, message_id=str(self.count))
+        await self.hear(event, key=key)
+
+    async def sends(self, userid: str, media: Literal["image", "voice"]) -> None:
+        """Let a member send a picture or a clip."""
+        event = MediaReceived(
+            sender=f"app:{userid}", media=media, media_id="m", format="", message_id="1"
+        )
+        await self.hear(event)
+
+    async def taps(self, userid: str, key: str, *, task_id: str | None = None) -> None:
+        """Let a member tap a button of the last card they got."""
+        cards = [s for s in self.messenger.said if s.card is not None and s.to == f"app:{userid}"]
+        self.count += 1
+        code = f"click-{self.count}"
+        self.messenger.codes.add(code)
+        event = CardClicked(
+            sender=f"app:{userid}",
+            task_id=task_id or cards[-1].task_id,
+            event_key=key,
+            response_code=code,
+        )
+        await self.hear(event)
+
+    async def settle(self) -> None:
+        """Do everything that is due, until nothing is."""
+        before: list[tuple[str, str, str]] = []
+        while True:
+            due = await self.memory.read(self._due)
+            if not due or due == before:  # what is left waits behind something tried again later
+                return
+            before = due
+            for kind, queue, partition in due:
+                if kind == "turn":
+                    await self.turns.take(partition)
+                else:
+                    await self.effects.perform(queue, partition)
+
+    def _due(self, connection: Connection) -> list[tuple[str, str, str]]:
+        now = self.clock().timestamp()
+        waiting = sa.select(inbox_table.c.conversation).where(
+            inbox_table.c.done_at.is_(None), inbox_table.c.parked == 0, inbox_table.c.due_at <= now
+        )
+        wanted = sa.select(outbox_table.c.queue, outbox_table.c.partition).where(
+            outbox_table.c.done_at.is_(None),
+            outbox_table.c.parked == 0,
+            outbox_table.c.due_at <= now,
+        )
+        turns = [("turn", "", row[0]) for row in connection.execute(waiting.distinct())]
+        if turns:
+            return sorted(turns)
+        rows = connection.execute(wanted.distinct())
+        return sorted(("effect", row[0], row[1]) for row in rows)
+
+    async def passes(self, span: timedelta) -> None:
+        """Let time pass, stopping wherever something is due."""
+        end = self.clock() + span
+        while True:
+            now = self.clock().timestamp()
+            following = await self.memory.read(partial(self._next, now=now))
+            if following is None or following > end.timestamp():
+                break
+            self.clock.now = max(
+                self.clock.now, datetime.fromtimestamp(following, tz=self.clock.now.tzinfo)
+            )
+            await self.settle()
+        self.clock.now = end
+        await self.settle()
+
+    @staticmethod
+    def _next(connection: Connection, now: float) -> float | None:
+        moments = [
+            connection.scalar(
+                sa.select(sa.func.min(table.c.due_at)).where(
+                    table.c.done_at.is_(None), table.c.parked == 0, table.c.due_at > now
+                )
+            )
+            for table in (inbox_table, outbox_table)
+        ]
+        known = [moment for moment in moments if moment is not None]
+        return min(known) if known else None
+
+    async def interview(self, interview_id: str) -> Interview:
+        """Read an interview as it is stored."""
+        stored = await self.memory.read(lambda c: interviews.load(c, interview_id))
+        assert stored is not None
+        return read_interview(stored.body)
+
+    def texts(self, to: str) -> list[str]:
+        """List what reached somebody, by userid or group."""
+        return [s.text for s in self.messenger.said if s.to in {f"app:{to}", f"group:{to}"}]
+
+    def hr_rows(self, table: str) -> list[dict[str, object]]:
+        """Read one of HR's tables."""
+        with self.hr_engine.connect() as connection:
+            rows = connection.execute(sa.select(sa.text("*")).select_from(sa.table(table)))
+            return [dict(row) for row in rows.mappings()]
+
+
+def _nothing() -> None:
+    """Wake nobody."""

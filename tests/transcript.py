@@ -1,0 +1,173 @@
+"""Plays a page of dialogue through the product and writes down what really happened.
+
+A page is readable by a recruiter. Lines that begin a message are played; everything indented is
+what came of it and is written anew by `play`. The test compares; `make bless` keeps.
+
+    # 题目
+    @ 岗位 store-sales
+    @ 免打扰 22:00-08:00
+    09:00 张三 申请
+    09:01 张三: 同意
+          → 张三  谢谢。……
+    09:05 王经理 点 通过
+    +45s
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from bot.errors import TemporaryError
+from config.hours import parse_window
+from config.job import Job
+from handlers.decision import Policy
+from handlers.interview import hr_stage
+from storage import interviews
+from storage.records import read_interview
+from tests.driver import Company, Said
+
+ZONE = ZoneInfo("Asia/Shanghai")
+MONDAY = datetime(2026, 11, 23, tzinfo=ZONE)
+SPAN = re.compile(r"^\+(?P<count>[\d.]+)(?P<unit>s|min|h|d)\b")
+LINE = re.compile(
+    r"^(?:(?P<day>\d+)日 )?(?P<hour>\d\d):(?P<minute>\d\d) (?P<who>\S+?)(?P<rest>[: ：].*)?$"
+)
+#: The part of a link that is different every time.
+LINK = re.compile(r"/(r|me|i)/[\w.\-]+")
+UNITS = {"s": "seconds", "min": "minutes", "h": "hours", "d": "days"}
+PEOPLE = {
+    "张三": "zhangsan",
+    "李四": "lisi",
+    "陈一": "chenyi",
+    "王经理": "mgr_wang",
+    "陈经理": "mgr_chen",
+    "李老师": "hr_li",
+    "路人": "stranger",
+}
+NAMES = {userid: name for name, userid in PEOPLE.items()}
+
+POLICY = Policy(
+    silence=timedelta(seconds=45),
+    remind=timedelta(hours=24),
+    expire=timedelta(hours=72),
+    nudge_manager=timedelta(minutes=30),
+    escalate=timedelta(minutes=60),
+    undo=timedelta(minutes=10),
+    quiet=parse_window("22:00-08:00"),
+    working=parse_window("09:00-18:30"),
+    zone=ZONE,
+    public_url="https://zhimian.example",
+)
+
+
+@dataclass(slots=True)
+class Page:
+    """A page of dialogue being played."""
+
+    company: Company
+    job: Job
+    written: list[str] = field(default_factory=list)
+    seen: int = 0
+    stages: dict[str, str] = field(default_factory=dict)
+
+    async def line(self, text: str) -> None:
+        """Play one line, and write it down with what came of it."""
+        self.written.append(text)
+        stripped = text.strip()
+        if not stripped or stripped.startswith(("#", "@")):
+            return
+        span = SPAN.match(stripped)
+        if span is not None:
+            unit = UNITS[span["unit"]]
+            await self.company.passes(timedelta(**{unit: float(span["count"])}))
+        elif stripped.startswith("!!"):
+            count = int(re.findall(r"\d+", stripped)[-1])
+            busy = [TemporaryError("45009", delay=1.0) for _ in range(count)]
+            self.company.messenger.faults.extend(busy)
+        else:
+            await self._act(stripped)
+        await self._note()
+
+    async def _act(self, text: str) -> None:
+        found = LINE.match(text)
+        assert found is not None, f"not a line of a page: {text}"
+        await self._until(found)
+        userid, rest = PEOPLE[found["who"]], (found["rest"] or "").strip()
+        said = rest.lstrip(":： ") if rest.startswith((":", "：")) else ""
+        if rest == "申请":
+            await self.company.apply(found["who"], userid, self.job.id)
+        elif rest.startswith("点 "):
+            await self.company.taps(userid, self._key(rest.removeprefix("点 ")))
+        elif rest.startswith("发来"):
+            await self.company.sends(userid, "voice" if "语音" in rest else "image")
+        elif rest == "重复上一条":
+            await self.company.types(userid, "重复", key=f"wecom:{self.company.count}")
+        else:
+            await self.company.types(userid, said)
+
+    async def _until(self, found: re.Match[str]) -> None:
+        local = self.company.clock().astimezone(ZONE)
+        day = int(found["day"]) - 1 if found["day"] else (local.date() - MONDAY.date()).days
+        moment = MONDAY + timedelta(
+            days=day, hours=int(found["hour"]), minutes=int(found["minute"])
+        )
+        if moment > local:
+            await self.company.passes(moment.astimezone(UTC) - self.company.clock())
+
+    def _key(self, label: str) -> str:
+        card = [s.card for s in self.company.messenger.said if s.card is not None][-1]
+        return next(button.key for button in card.buttons if button.text == label)
+
+    async def _note(self) -> None:
+        for said in self.company.messenger.said[self.seen :]:
+            self.written += _shown(said)
+        self.seen = len(self.company.messenger.said)
+        stored = await self.company.memory.read(interviews.listed)
+        for each in reversed(stored):
+            interview = read_interview(each.body)
+            stage = hr_stage(interview)
+            if self.stages.get(each.id) != stage:
+                self.stages[each.id] = stage
+                self.written.append(f"        ⚙ #{each.number} {stage}")
+
+
+def _shown(said: Said) -> list[str]:
+    kind, _, userid = said.to.partition(":")
+    who = f"群 {userid}" if kind == "group" else NAMES.get(userid, userid)
+    local = said.at.astimezone(ZONE)
+    lines = said.text.split("\n")
+    shown = [f"  {local:%H:%M} → {who}  {lines[0]}", *(f"          {each}" for each in lines[1:])]
+    if said.card is not None:
+        shown.append(f"          〔{said.card.subtitle}〕")
+        shown += [f"          {row.name}  {row.value}" for row in said.card.rows]
+        shown.append("          " + " · ".join(b.text for b in said.card.buttons))
+    return [LINK.sub(r"/\1/…", line.rstrip()) for line in shown]
+
+
+Open = Callable[[Policy, tuple[Job, ...]], Company]
+
+
+async def play(page: str, jobs: dict[str, Job], folder: Path) -> str:
+    """Play a page and return it as it really went."""
+    played = [line for line in page.splitlines() if not line.startswith("  ")]
+    settings = dict(
+        line.removeprefix("@ ").split(" ", 1) for line in played if line.startswith("@ ")
+    )
+    policy = POLICY
+    if "免打扰" in settings:
+        policy = replace(policy, quiet=parse_window(settings["免打扰"].replace("无", "")))
+    if "撤回时间" in settings:
+        policy = replace(policy, undo=timedelta(minutes=float(settings["撤回时间"])))
+    job = jobs[settings.get("岗位", "store-sales")]
+    start = (MONDAY + timedelta(hours=8, minutes=59)).astimezone(UTC)
+    company = Company(folder, tuple(jobs.values()), policy, start=start)
+    try:
+        script = Page(company=company, job=job)
+        for line in played:
+            await script.line(line)
+        return "\n".join(script.written).rstrip() + "\n"
+    finally:
+        await company.close()
