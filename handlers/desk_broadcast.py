@@ -145,7 +145,9 @@ def _scope_and_content(
         if job_named(head, jobs_of(desk, context)) is None:
             return None, ""
         name = head
-    content = written[start + len(name) :].lstrip(BETWEEN + ">」").rstrip()
+    behind = folded[start + len(name) :]
+    begins = len(folded) - len(behind.lstrip(BETWEEN + ">」"))  # places are the same in both
+    content = written[begins:].rstrip()
     return _scope(name, desk, context), content
 
 

@@ -9,6 +9,7 @@ from handlers.cards import extras_left
 from handlers.desk_choice import said_change, said_choice
 from handlers.desk_find import matching
 from handlers.desk_values import (
+    Action,
     Desk,
     DeskContext,
     DeskDecision,
@@ -170,15 +171,15 @@ def _recallable(desk: Desk, context: DeskContext) -> tuple[Interview, ...]:
 
 def _keeps_or_agrees(desk: Desk, said: str, context: DeskContext) -> DeskDecision | None:
     disputed = tuple(i for i in managed(desk, context) if _open_to(desk, i, context))
-    for action, words in (("keep", KEEP), ("agree", AGREE)):
+    ways: tuple[tuple[Action, tuple[str, ...]], ...] = (("keep", KEEP), ("agree", AGREE))
+    for action, words in ways:
         about = after(said, words)
         if about is None or not disputed:
             continue
         found = matching(about, disputed, context) if about else disputed
         if not found:
             continue
-        wish = Wish(action="keep") if action == "keep" else Wish(action="agree")
-        return one_of(desk, wish, found, context)
+        return one_of(desk, Wish(action=action), found, context)
     return None
 
 
@@ -224,7 +225,9 @@ def act(desk: Desk, wish: Wish, interview: Interview, context: DeskContext) -> D
         case "recall":
             return done.forwarding(interview, VerdictRecalled(manager=manager))
         case "keep" | "agree":
-            keep = wish.action == "keep"
+            # Who objected and now agrees, agrees with the first decision.
+            objected = interview.objection is not None and interview.objection.manager == manager
+            keep = wish.action == "keep" or objected
             return done.forwarding(interview, ObjectionAnswered(manager=manager, keep=keep))
         case _:
             return _decided(done, wish, interview, context)

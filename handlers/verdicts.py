@@ -77,11 +77,9 @@ def second_verdict(interview: Interview, event: VerdictGiven, context: Context) 
         return _tell(decision, event.manager, text)
     if not possible(event.choice, coded, context):
         return _tell(decision, event.manager, _no_such_round(coded, context))
-    if objection is not None and (objection.manager, objection.choice) == (
-        event.manager,
-        event.choice,
-    ):
-        return decision  # asked already
+    asked = None if objection is None else (objection.manager, objection.choice)
+    if event.by_card and asked == (event.manager, event.choice):
+        return decision  # a second tap: the question stands just above
     return disagree(decision, manager=event.manager, choice=event.choice, context=context)
 
 
