@@ -16,9 +16,7 @@ from handlers.effects import Effect
 from handlers.events import Arrival, InterviewEvent
 from handlers.interview import Interview
 
-Event = (
-    InterviewEvent | Arrival | MemberFound | InvitationAnswered | RecallAsked | RecipientReached
-)
+Event = InterviewEvent | Arrival | MemberFound | InvitationAnswered | RecallAsked | RecipientReached
 
 _EVENT: TypeAdapter[Event] = TypeAdapter(Annotated[Event, Field(discriminator="kind")])
 _INTERVIEW = TypeAdapter(Interview)
