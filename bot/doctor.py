@@ -170,7 +170,7 @@ def _token(body: object) -> Finding:
         return bad(name, "the answer is not WeCom's", "check ZHIMIAN_WECOM__API_BASE")
     code = body.get("errcode", 0)
     if code:
-        mend = TOKEN_CODES.get(code, f"look up {code} in docs/wecom.md")
+        mend = TOKEN_CODES.get(code, f"look up {code} in docs/operations.md")
         return bad(name, f"refused with {code}", mend)
     return good(name, "handed out")
 

@@ -32,7 +32,10 @@ async def ready(request: web.Request) -> web.Response:
 
 async def metrics(request: web.Request) -> web.Response:
     """Give the figures to Prometheus."""
-    text = request.app[SERVICES].metrics.text()
+    services = request.app[SERVICES]
+    if services.depths is not None:
+        services.metrics.waits(await services.depths())
+    text = services.metrics.text()
     return web.Response(body=text, headers={"Content-Type": CONTENT_TYPE_LATEST})
 
 

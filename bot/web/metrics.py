@@ -3,7 +3,7 @@
 Counts only: no label ever carries a person, a conversation or a text.
 """
 
-from collections.abc import Callable
+from collections.abc import Mapping
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, generate_latest
 
@@ -23,9 +23,11 @@ class Metrics:
             "zhimian_queue_depth", "Rows that wait", ("queue",), registry=self.registry
         )
 
-    def watch(self, queue: str, depth: Callable[[], float]) -> None:
-        """Ask for a queue's depth whenever the figures are read."""
-        self._depth.labels(queue=queue).set_function(depth)
+    def waits(self, depths: Mapping[str, int]) -> None:
+        """Note how much waits, by queue; a queue that is not named has nothing left."""
+        self._depth.clear()
+        for queue, depth in depths.items():
+            self._depth.labels(queue=queue).set(depth)
 
     def text(self) -> bytes:
         """Write everything in the exposition format."""

@@ -81,4 +81,5 @@ class WebServices:
     find_profile: Callable[[str], Awaitable[Profile | None]]  #: by candidate id
     render_report: Callable[[Interview, ReportFormat], Awaitable[bytes]]
     ready: Mapping[str, Callable[[], Awaitable[object]]]  #: each raises when it is not
+    depths: Callable[[], Awaitable[Mapping[str, int]]] | None = None  #: what waits, by queue
     metrics: Metrics = field(default_factory=Metrics)

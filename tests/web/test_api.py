@@ -438,5 +438,6 @@ def test_the_service_says_how_it_is(tmp_path: Path) -> None:
             }
             figures = await client.get("/metrics")
             assert figures.headers["Content-Type"].startswith("text/plain; version=")
+            assert 'zhimian_queue_depth{queue="inbox"} 2.0' in await figures.text()
 
     run(check())

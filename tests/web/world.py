@@ -1,7 +1,7 @@
 """A small world for the web to serve: values in memory, and a real server on loopback."""
 
 import contextlib
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -217,6 +217,10 @@ class World:
         """Render something that says what it is."""
         return f"%{wanted.upper()}-{interview.number}".encode()
 
+    async def depths(self) -> Mapping[str, int]:
+        """Say how much waits."""
+        return {"inbox": 2, "outbox": len(self.accepted)}
+
     async def check(self) -> None:
         """Be ready, or not."""
         if not self.ready:
@@ -241,6 +245,7 @@ class World:
             list_interviews=self.list_interviews,
             find_profile=self.find_profile,
             render_report=self.render_report,
+            depths=self.depths,
             ready={"database": self.check, "wecom": self.check},
         )
 
