@@ -1,18 +1,15 @@
 """New candidates and new interviews, whoever asks for them: the API, a recruiter, HR's own system.
 
-An interview and the request to invite are one transaction; asking twice opens one.
+An interview and its invitation are one transaction; asking twice opens one.
 """
 
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Literal
-
-from handlers.desk import InvitationAnswered
 
 from bot.errors import PermanentError
-from bot.outgoing import event_row
+from bot.sitting import Sitting
 from bot.web.services import (
     AlreadyInterviewing,
     CandidateUnknown,
@@ -21,18 +18,18 @@ from bot.web.services import (
 )
 from bot.world import World
 from config.job import Job
+from handlers.desk import InvitationAnswered
 from handlers.effects import CreateInterview
 from handlers.events import InterviewRequested
 from handlers.interview import ENDED, Interview, Stage
 from handlers.people import Address
 from handlers.people import Candidate as Person
-from storage import inbox, interviews, people
+from storage import interviews, people
 from storage.database import Connection, Database
 from storage.interviews import NewInterview
 from storage.people import Candidate
 from storage.records import Event, read_interview, write_interview
-
-Source = Literal["api", "hr", "recruiter"]
+from storage.turns import commit_turn
 
 
 class JobUnknown(PermanentError):
@@ -74,7 +71,13 @@ class Enrolment:
             if who is None:
                 raise CandidateUnknown("there is no such candidate")
             return open_interview(
-                connection, job, who, interview_id=interview_id, actor="api", source="api", now=now
+                connection,
+                self.world,
+                job,
+                who,
+                interview_id=interview_id,
+                actor="api",
+                now=now,
             )
 
         interview = await self.memory.run(work)
@@ -91,11 +94,11 @@ class Enrolment:
             try:
                 interview = open_interview(
                     connection,
+                    self.world,
                     job,
                     who,
                     interview_id=interview_id,
                     actor=effect.asked_by.id,
-                    source="recruiter",
                     now=now,
                 )
             except AlreadyInterviewing as error:
@@ -116,15 +119,15 @@ class Enrolment:
 
 def open_interview(
     connection: Connection,
+    world: World,
     job: Job,
     who: Candidate,
     *,
     interview_id: str,
     actor: str,
-    source: Source,
     now: datetime,
 ) -> Interview:
-    """Keep a new interview and the request to invite; raises AlreadyInterviewing."""
+    """Keep a new interview and invite the candidate; raises AlreadyInterviewing."""
     for stored in interviews.of_candidate(connection, who.id):
         if stored.job_id == job.id and Stage(stored.stage) not in ENDED:
             raise AlreadyInterviewing(stored.id)
@@ -141,7 +144,6 @@ def open_interview(
         job_id=job.id,
         candidate=Person(id=who.id, name=who.name, address=address),
         token=secrets.token_urlsafe(24),
-        source=source,
         language=job.language,
         created_at=now,
         plan=tuple(each.id for each in job.rounds),
@@ -149,14 +151,20 @@ def open_interview(
     interviews.save(
         connection, stored, stage=Stage.NEW.value, body=write_interview(interview), at=now
     )
-    request = event_row(
-        InterviewRequested(actor=actor),
-        key=f"new:{interview_id}",
-        conversation=f"i:{interview_id}",
-        now=now,
-    )
-    inbox.accept(connection, [request])
-    return interview
+    return _invited(connection, world, interview_id, actor=actor, now=now)
+
+
+def _invited(
+    connection: Connection, world: World, interview_id: str, *, actor: str, now: datetime
+) -> Interview:
+    """Take the first turn at once: whoever asks hears that the candidate is invited."""
+    sitting = Sitting(connection=connection, world=world, now=now)
+    seat = sitting.seat(interview_id)
+    if seat is None:
+        raise JobUnknown("the interview has gone")
+    sitting.tell(seat, InterviewRequested(actor=actor))
+    commit_turn(connection, sitting.turn(), now)
+    return seat.interview
 
 
 def address_of(who: Candidate) -> Address | None:

@@ -115,11 +115,11 @@ class HrSync:
             if interviews.load(connection, application.application_id) is None:
                 open_interview(
                     connection,
+                    self.world,
                     job,
                     who,
                     interview_id=application.application_id,
                     actor="hr",
-                    source="hr",
                     now=now,
                 )
 

@@ -148,7 +148,6 @@ class Interview:
     job_id: str
     candidate: Candidate
     token: str  #: unguessable; part of the links to report and rights
-    source: Literal["api", "hr", "recruiter"] = "api"
     stage: Stage = Stage.NEW
     language: Language = "zh"
     turn: int = 0
