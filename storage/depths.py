@@ -31,5 +31,5 @@ def waiting(connection: Connection, *, now: datetime) -> Mapping[str, int]:
     return found
 
 
-def _count(connection: Connection, question: Select[tuple[int]]) -> int:
+def _count(connection: Connection, question: Select[int]) -> int:
     return connection.scalar(question) or 0
