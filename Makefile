@@ -24,15 +24,17 @@ help: ## print this
 $(BIN)/python:
 	@[ -n "$(PYTHON)" ] || { echo "No Python of 3.11 or newer with venv was found." \
 		"Install one (Debian: apt-get install python3 python3-venv), or say make PYTHON=/path/to/python3." >&2; exit 1; }
-	$(PYTHON) -m venv $(VENV)
+	@$(PYTHON) -m venv $(VENV)
 
 $(VENV)/.runtime: requirements.txt pyproject.toml | $(BIN)/python
-	$(INSTALL) --require-hashes -r requirements.txt
-	$(INSTALL) --no-deps --editable .
+	@echo "Installing what the product needs, pinned, into $(VENV): about half a minute …"
+	@$(INSTALL) --require-hashes -r requirements.txt
+	@$(INSTALL) --no-deps --editable .
 	@touch $@
 
 $(VENV)/.tests: requirements-dev.txt $(VENV)/.runtime
-	$(INSTALL) --require-hashes -r requirements-dev.txt
+	@echo "Installing what the tests need, pinned, into $(VENV) …"
+	@$(INSTALL) --require-hashes -r requirements-dev.txt
 	@touch $@
 
 .PHONY: setup
@@ -89,7 +91,7 @@ bless: setup ## rewrite the transcripts and drawn documents from what the code d
 
 .PHONY: demo
 demo: $(VENV)/.runtime ## rehearse an interview in the browser, without credentials (PORT=8787)
-	$(BIN)/zhimian demo --port $(PORT)
+	@$(BIN)/zhimian demo --port $(PORT)
 
 # ── upkeep ────────────────────────────────────────────────────────────────────────────────
 
