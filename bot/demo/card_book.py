@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from bot.demo.cards import check_card, clickable
+from bot.demo.names import with_names
 from bot.demo.refusals import Refused
 from bot.demo.values import Bubble, Json, Request
 from bot.demo.world import World
@@ -107,7 +108,9 @@ class CardBook:
         check_card(whole, self._cut)
         if whole["task_id"] != task_id:
             raise Refused(42014, "not the task_id of this card")
-        return {"content": whole, "replaced": str(card.get("replace_text", ""))}
+        named = request.number("enable_id_trans")
+        shown = with_names(self.world, "template_card", whole) if named else whole
+        return {"content": shown, "replaced": str(shown.get("replace_text", ""))}
 
     def _receivers(self, request: Request, task_id: str) -> tuple[str, ...]:
         if request.number("atall"):

@@ -26,6 +26,7 @@ from config.job import Job
 
 ProductFactory = Callable[[Mapping[str, str]], AbstractAsyncContextManager[HrTables]]
 LETTERS: Final = string.ascii_letters + string.digits
+TIMEZONE: Final = "Asia/Shanghai"
 LOOPBACK: Final = "127.0.0.1"
 GOODBYE_S: Final = 1.0
 VERIFY_TRIES: Final = 20
@@ -74,6 +75,7 @@ class Stage:
     config: SimulatorConfig = field(default_factory=made_up_config)
     _running: contextlib.AsyncExitStack = field(default_factory=contextlib.AsyncExitStack)
     _hr_tables: HrTables | None = None
+    _changing: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     @property
     def base(self) -> str:
@@ -121,7 +123,8 @@ class Stage:
             api_token=self.api_token,
             hr_tables=self._read_hr_tables,
             restart=lambda: self._restart(simulator),
-            timings={**SHORTENED, **self.settings},
+            timings={key: {**SHORTENED, **self.settings}[key] for key in SHORTENED},
+            timezone=self.settings.get("ZHIMIAN_TIMEZONE", TIMEZONE),
         )
         app.add_routes(Page(simulator, self.jobs, backstage, session).routes())
         runner = web.AppRunner(app, shutdown_timeout=GOODBYE_S, access_log=None)
@@ -145,10 +148,11 @@ class Stage:
         raise NotVerified("the product does not answer at its callback address")
 
     async def _restart(self, simulator: Simulator) -> None:
-        self._hr_tables = None
-        await self._running.aclose()
-        self._running = contextlib.AsyncExitStack()
-        await self._start(simulator)
+        async with self._changing:
+            self._hr_tables = None
+            await self._running.aclose()
+            self._running = contextlib.AsyncExitStack()
+            await self._start(simulator)
 
     async def _read_hr_tables(self) -> Mapping[str, Sequence[Mapping[str, object]]]:
         return await self._hr_tables() if self._hr_tables else {}

@@ -11,6 +11,7 @@ from typing import Final
 
 from bot.demo.bodies import Bodies
 from bot.demo.card_book import CardBook
+from bot.demo.names import with_names
 from bot.demo.rates import Limit, Rates
 from bot.demo.refusals import Refused
 from bot.demo.values import Bubble, Json, Member, Request
@@ -63,7 +64,8 @@ class Messages:
         if not self.per_app.take("app", self.world.clock(), times=len(members)):
             raise Refused(45009)
         code = self.cards.register(body) if msgtype == "template_card" else ""
-        sent = self._deliver(members, msgtype, body, {**invalid, **_code(code)})
+        shown = with_names(self.world, msgtype, body) if request.number("enable_id_trans") else body
+        sent = self._deliver(members, msgtype, shown, {**invalid, **_code(code)})
         if request.number("enable_duplicate_check"):
             self.repeats[request.raw] = sent
         return sent.answer

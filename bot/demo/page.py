@@ -15,6 +15,7 @@ from aiohttp import ClientError, ClientSession, web
 from pydantic import Field
 from yarl import URL
 
+from bot.demo.callbacks import NotVerified
 from bot.demo.people import Asked, read
 from bot.demo.simulator import Simulator
 from config.job import Job
@@ -38,6 +39,7 @@ class Backstage:
     hr_tables: HrTables
     restart: Restart
     timings: Mapping[str, str]  #: the settings a demonstration shortens, as the page tells them
+    timezone: str  #: the wall clock of the people
 
 
 class Begun(Asked):
@@ -92,7 +94,9 @@ class Page:
     async def setup(self, _request: web.Request) -> web.Response:
         """Tell which jobs there are, and what this demonstration shortens."""
         jobs = [_job(each) for each in self._jobs]
-        return _json({"jobs": jobs, "timings": dict(self._backstage.timings)})
+        backstage = self._backstage
+        values = {"timings": dict(backstage.timings), "timezone": backstage.timezone}
+        return _json({"jobs": jobs, **values})
 
     async def hr(self, _request: web.Request) -> web.Response:
         """Show HR's tables as they are now."""
@@ -114,7 +118,10 @@ class Page:
 
     async def restart(self, _request: web.Request) -> web.Response:
         """Stop the product and start it again."""
-        await self._backstage.restart()
+        try:
+            await self._backstage.restart()
+        except NotVerified as error:
+            raise _unwell("机器人没有起来,请看终端里的提示。") from error
         return _json({})
 
     async def pass_on(self, request: web.Request) -> web.Response:

@@ -19,7 +19,14 @@ def snapshot(simulator: Simulator) -> dict[str, object]:
     return {
         "version": world.version,
         "people": [asdict(each) for each in world.members.values()],
-        "customers": [asdict(each) for each in simulator.counter.records.customers.values()],
+        "customers": [
+            {
+                "external_userid": each.external_userid,
+                "nickname": each.nickname,
+                "state": each.state.value,
+            }
+            for each in simulator.counter.records.customers.values()
+        ],
         "groups": [asdict(each) for each in world.groups.values()],
         "chats": chats,
         "calls": [_call(each) for each in world.calls[-LATEST:]],

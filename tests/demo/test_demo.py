@@ -35,6 +35,23 @@ def test_an_interview_is_started_through_the_products_own_api() -> None:
     run(scene())
 
 
+def test_an_outside_candidate_opens_the_chat_by_a_link() -> None:
+    async def scene() -> None:
+        async with opened() as (http, sim, _):
+            body = {"job_id": "store-sales", "name": "小林", "channel": "kf"}
+            async with http.post("/demo/interviews", json=body) as response:
+                userid = (await response.json())["userid"]
+            entered = {"userid": userid, "scene": "invite", "scene_param": "i1"}
+            async with http.post("/sim/enter", json=entered) as response:
+                assert (await response.json())["answered"]
+            async with http.get("/sim/state") as response:
+                customers = (await response.json())["customers"]
+            assert customers == [{"external_userid": userid, "nickname": "小林", "state": 4}]
+            assert sim.chats(userid) == ()
+
+    run(scene())
+
+
 @pytest.mark.parametrize(
     ("path", "body", "status"),
     [

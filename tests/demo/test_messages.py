@@ -88,6 +88,21 @@ def test_a_card_repeated_byte_for_byte_is_one_card() -> None:
     run(scene())
 
 
+def test_ids_become_names_where_the_sender_asks_for_it() -> None:
+    async def scene() -> None:
+        async with rig() as made:
+            await made.send("zhangsan", "$userName=mgr_wang$ 通过", enable_id_trans=1)
+            await made.send("zhangsan", "$userName=mgr_wang$ 通过")
+            await made.send("zhangsan", "$userName=nobody$", enable_id_trans=1)
+            assert made.sim.texts("zhangsan") == (
+                "王经理 通过",
+                "$userName=mgr_wang$ 通过",
+                "$userName=nobody$",
+            )
+
+    run(scene())
+
+
 def test_recall_works_for_a_day() -> None:
     async def scene() -> None:
         async with rig() as made:

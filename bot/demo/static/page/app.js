@@ -2,7 +2,7 @@
 
 import { Chat } from "./chat.js";
 import { candidateChips, staffChips } from "./chips.js";
-import { byId, el, get, post, toast } from "./dom.js";
+import { byId, el, get, post, setTimeZone, toast } from "./dom.js";
 import * as desk from "./desk.js";
 import * as faults from "./faults.js";
 
@@ -190,6 +190,7 @@ async function start() {
   wire();
   stage.setup = await get("/demo/setup");
   byId("job").replaceChildren(...stage.setup.jobs.map((each) => el("option", { value: each.id }, [each.title, each.company].filter(Boolean).join(" · "))));
+  setTimeZone(stage.setup.timezone);
   tellTimings(stage.setup.timings);
   pickJob(byId("job").value);
   await refresh();

@@ -1,11 +1,10 @@
 // One chat on one phone: bubbles are drawn once and redrawn only when they change.
 
 import { templateCard } from "./cards.js";
-import { avatar, el, safeLink } from "./dom.js";
+import { avatar, clock, el, safeLink } from "./dom.js";
 import { markdown, plain } from "./markdown.js";
 
 const QUIET_MS = 3 * 60 * 1000;
-const clock = (at) => new Date(at).toLocaleTimeString("zh-CN", { hour: "2-digit", minute: "2-digit" });
 
 function file(bubble) {
   const { media_id: id, filename } = bubble.content;

@@ -1,6 +1,6 @@
 // HR's tables as they are now, and where the candidate on stage stands.
 
-import { byId, el, get } from "./dom.js";
+import { byId, clock, el, get } from "./dom.js";
 
 const STAGES = {
   new: "新建", invited: "已邀请", interviewing: "面试中", scoring: "评分中", awaiting_manager: "待经理",
@@ -12,7 +12,7 @@ const TITLES = {
   applications: "应聘", interview_results: "维度得分", manager_feedback: "经理决定", stage_history: "阶段记录", candidates: "候选人", positions: "岗位",
 };
 const TAGGED = new Set(["stage", "from_stage", "to_stage", "decision", "recommendation", "status"]);
-const LAST = { applications: ["id", "position_id", "candidate_id"], interview_results: ["application_id"], stage_history: ["application_id"], manager_feedback: ["id", "application_id"], candidates: ["id"] };
+const LAST = { applications: ["id", "position_id", "candidate_id"], interview_results: ["application_id"], stage_history: ["id", "application_id"], manager_feedback: ["id", "application_id"], candidates: ["phone", "email", "id"] };
 const shown = new Map();
 let first = true;
 
@@ -30,6 +30,10 @@ function road(stage) {
   }));
 }
 
+function quotes(text) {
+  try { return JSON.parse(text).map((each) => `「${each.quote}」`).join(" "); } catch { return text; }
+}
+
 function cell(table, key, column, value) {
   const text = value === null || value === undefined ? "" : String(value);
   const id = `${table}/${key}/${column}`;
@@ -40,7 +44,9 @@ function cell(table, key, column, value) {
     const word = text.startsWith("extra:") ? "加试" : WORDS[text];
     inside = el("span", { class: `tag ${text}` }, word || text);
   } else if (/(_at|^at)$/.test(column) && !Number.isNaN(Date.parse(text))) {
-    inside = new Date(/[Z+]/.test(text) ? text : `${text}Z`).toLocaleTimeString("zh-CN");
+    inside = clock(/[Z+]/.test(text) ? text : `${text.replace(" ", "T")}Z`, true);
+  } else if (column === "evidence" && text) {
+    inside = quotes(text);
   } else if (/^https?:/.test(text)) {
     inside = el("a", { href: text, target: "_blank", rel: "noopener noreferrer" }, "打开");
   } else if (typeof value === "number" && !Number.isInteger(value)) inside = String(Math.round(value * 10) / 10);

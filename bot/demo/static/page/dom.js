@@ -31,6 +31,13 @@ export async function post(path, body = {}) {
   return answer;
 }
 
+let timeZone;
+export function setTimeZone(name) { timeZone = name; }
+export function clock(at, seconds = false) {
+  const parts = { hour: "2-digit", minute: "2-digit", hour12: false, timeZone };
+  return new Date(at).toLocaleTimeString("zh-CN", seconds ? { ...parts, second: "2-digit" } : parts);
+}
+
 let hiding = 0;
 export function toast(text) {
   const box = byId("toast");

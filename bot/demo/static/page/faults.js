@@ -1,6 +1,6 @@
 // Buttons that make WeCom misbehave, and what came of it.
 
-import { byId, el, post, toast } from "./dom.js";
+import { byId, clock, el, post, toast } from "./dom.js";
 
 const FAULTS = [
   { name: "duplicates", text: "重复推送", on: { duplicates: 3 }, off: { duplicates: 0 }, tell: (n) => `还有 ${n} 次`, why: "接下来三次回调各推送两遍" },
@@ -52,7 +52,7 @@ export function show(state) {
   }
   byId("calls").replaceChildren(...[...state.calls].reverse().map((call) => {
     const kind = call.fault ? "fault" : call.code ? "bad" : "";
-    const time = new Date(call.at).toLocaleTimeString("zh-CN");
+    const time = clock(call.at, true);
     return el("li", { class: kind }, el("span", {}, time), el("span", {}, call.api), el("b", {}, call.code ? String(call.code) : "ok"));
   }));
   const wrong = state.violations.length;
