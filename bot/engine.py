@@ -102,6 +102,10 @@ class DbosEngine:
         """Take over jobs that dead workers left; say how many."""
         return await asyncio.to_thread(self._recover_the_dead)
 
+    def close(self) -> None:
+        """Let go of the database; `run` does so itself when it ends."""
+        self._sql.dispose()
+
     # ── keeping house ───────────────────────────────────────────────────────────────────────
 
     async def purge(self) -> int:
@@ -169,7 +173,7 @@ class DbosEngine:
             workflow_completion_timeout_sec=GRACE_S if self._running else 0,
         )
         self._place.leave()
-        self._sql.dispose()
+        self.close()
 
     # ── jobs ────────────────────────────────────────────────────────────────────────────────
 

@@ -9,7 +9,7 @@ import sqlite3
 from sqlalchemy import Engine, create_engine, event, make_url
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from storage.postgres import psycopg_url
+from storage.postgres import postgres_engine, psycopg_url
 from storage.sqlite import sqlite_path
 
 SCHEMA = "engine"
@@ -33,7 +33,7 @@ def engine_url(database_url: str) -> str:
 def engine_connections(url: str) -> Engine:
     """Make the engine's connections; its own would have neither a log nor patience."""
     if not url.startswith("sqlite"):
-        return create_engine(url, pool_size=5, max_overflow=5, pool_pre_ping=True)
+        return postgres_engine(url, size=5, overflow=5)
     sqlite_path(url).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(url, pool_size=5)
 

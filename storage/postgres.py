@@ -10,9 +10,10 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
 import psycopg
-from sqlalchemy import Connection, create_engine, make_url
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from storage.errors import StorageUnavailable
 
@@ -20,6 +21,8 @@ T = TypeVar("T")
 
 POOL = 8
 ATTEMPTS = 8
+#: A process that is frozen in the middle of a transaction holds its locks no longer than this.
+FROZEN_MS = 10_000
 #: serialization_failure, deadlock_detected, unique_violation: another process was faster.
 CONFLICTS = frozenset({"40001", "40P01", "23505"})
 UNAVAILABLE = (OperationalError, InterfaceError, PoolTimeoutError, psycopg.OperationalError)
@@ -36,19 +39,31 @@ def is_conflict(error: BaseException) -> bool:
     return isinstance(origin, psycopg.Error) and origin.sqlstate in CONFLICTS
 
 
+def postgres_engine(url: str, *, size: int, overflow: int = 0) -> Engine:
+    """Make connections that the server cuts when their process stops moving in a transaction."""
+    engine = create_engine(
+        psycopg_url(url),
+        pool_size=size,
+        max_overflow=overflow,
+        pool_timeout=10,
+        pool_pre_ping=True,
+        connect_args={"connect_timeout": 5, "application_name": "zhimian"},
+    )
+
+    def prepare(raw: psycopg.Connection[tuple[object]], _entry: ConnectionPoolEntry) -> None:
+        raw.execute(f"set idle_in_transaction_session_timeout = {FROZEN_MS}")
+        raw.commit()
+
+    event.listen(engine, "connect", prepare)
+    return engine
+
+
 class PostgresDatabase:
     """The bot's memory in PostgreSQL, shared by any number of processes."""
 
     def __init__(self, url: str) -> None:
         self._url = url
-        self._engine = create_engine(
-            psycopg_url(url),
-            pool_size=POOL,
-            max_overflow=0,
-            pool_timeout=10,
-            pool_pre_ping=True,
-            connect_args={"connect_timeout": 5, "application_name": "zhimian"},
-        )
+        self._engine = postgres_engine(url, size=POOL)
         self._threads = ThreadPoolExecutor(POOL, thread_name_prefix="storage")
         self._closed = False
 
