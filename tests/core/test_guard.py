@@ -25,14 +25,35 @@ UNLAWFUL = {
         her age is a problem
         over 40
         we want someone younger
-        too young to lead""",
+        too young to lead
+        岁数大了点
+        年龄不占优势
+        三十五岁以上不考虑
+        45岁的人学不动新东西
+        70年代生人
+        快退休了
+        老了点
+        想要年轻人
+        小年轻不靠谱
+        older candidate, low energy
+        he's in his fifties
+        too close to retirement
+        四十好几了
+        嫌他老
+        太嫩了
+        都当奶奶了
+        too old""",
     "pregnancy": """已经怀孕三个月
         正在备孕
         可能很快休产假
         还要二胎
         She is pregnant
         likely to go on maternity leave
-        哺乳期不方便""",
+        哺乳期不方便
+        孕妇
+        她怀孕了不能出差
+        she might get pregnant soon
+        哺乳期""",
     "family": """已婚未育
         刚结婚,怕她很快生孩子
         离异
@@ -47,7 +68,18 @@ UNLAWFUL = {
         recently married
         his wife works abroad
         planning a family situation
-        needs childcare""",
+        needs childcare
+        已经结婚了,怕要生孩子
+        未婚,不稳定
+        准备要小孩
+        家庭负担重
+        two kids at home
+        not married
+        刚生完孩子
+        有家有口不方便
+        她刚结婚
+        she just got engaged
+        prefers staying home with kids""",
     "sex": """这个岗位要男生
         不要女的
         是女生,出差不方便
@@ -59,7 +91,16 @@ UNLAWFUL = {
         prefer a man for this role
         wrong gender
         we need a woman
-        female""",
+        female
+        女生不适合跑业务
+        男的不够细心
+        女性,不适合夜班
+        最好是男士
+        女孩不行
+        we prefer male candidates
+        women cannot handle this
+        我们只招男生
+        这活儿女人干不了""",
     "ethnicity": """少数民族,饮食不方便
         是维吾尔族
         藏族
@@ -67,7 +108,12 @@ UNLAWFUL = {
         肤色太深
         because of her ethnicity
         racial background
-        he is a foreigner""",
+        he is a foreigner
+        维吾尔族员工管理麻烦
+        not Chinese
+        维族
+        他是回族人
+        Black guy""",
     "religion": """信佛,要请假
         是穆斯林
         宗教信仰问题
@@ -75,7 +121,12 @@ UNLAWFUL = {
         周日要做礼拜
         her religion
         He is a Muslim
-        wears a headscarf""",
+        wears a headscarf
+        回民,食堂不方便
+        信教的不要
+        信基督
+        Muslim, needs prayer breaks
+        基督教徒""",
     "origin": """河南人不要
         不是本地人
         外地户口
@@ -86,7 +137,17 @@ UNLAWFUL = {
         老家是安徽的
         no local hukou
         from the countryside
-        not a local""",
+        not a local
+        新疆人
+        是河南的
+        外地人不稳定
+        不要外省人
+        没有上海户口
+        农村户口
+        he is from Henan
+        no Shanghai hukou
+        东北来的
+        外地来的,不好管""",
     "health": """乙肝携带者
         有残疾
         身体不好
@@ -103,7 +164,22 @@ UNLAWFUL = {
         he is often sick
         mental health problems
         health issues
-        in a wheelchair""",
+        in a wheelchair
+        身体有残疾
+        有乙肝
+        腿脚不便
+        有精神病史
+        有抑郁倾向
+        视力不好,高度近近视
+        体检不合格
+        有慢性病
+        has depression
+        walks with a limp
+        HIV positive
+        健康有问题
+        心脏病
+        口吃
+        he has a disability""",
     "appearance": """长相一般
         颜值不够
         太胖
@@ -115,7 +191,17 @@ UNLAWFUL = {
         not attractive enough
         overweight
         her looks
-        He is too short""",
+        He is too short
+        长得太丑
+        太胖了,不上镜
+        个子矮
+        形象气质不佳
+        满脸痘
+        颜值低
+        not good looking
+        too fat
+        长得不行
+        身材不好""",
 }
 
 FAIR = """没有零售经验,应变题没有给出具体做法
@@ -202,7 +288,103 @@ FAIR = """没有零售经验,应变题没有给出具体做法
     the average is below our bar
     language level is not sufficient
     image processing skills are weak
-    packaging knowledge missing""".splitlines()
+    packaging knowledge missing
+    没有B端客户经验
+    方案里没有考虑老年客户的使用习惯
+    年终业绩数据说不清
+    年度目标没有拆解
+    对婴幼儿产品线不熟
+    男装品类经验不足
+    没有说明如何处理女顾客的投诉
+    老旧小区推广经验与岗位不符
+    只有两年经验,岗位要求五年
+    本科专业与岗位不相关
+    英语口语达不到岗位要求
+    无法接受岗位要求的倒班
+    不能接受出差,岗位每月出差两周
+    无健康证,岗位必须
+    没有护士执业证
+    护理操作流程说错,先测血压后评估
+    对抑郁症患者的沟通缺少共情
+    未提到过敏史和既往病史的询问
+    病史采集不完整
+    没有问患者的身高体重就给出剂量
+    残疾人就业服务流程不熟
+    民族地区市场开发没有思路
+    对少数民族地区的渠道没有了解
+    户籍管理系统的权限设计有漏洞
+    代码里并发处理有竞态
+    数据库索引没有优化
+    回答太短,没有细节
+    形象思维不错但数据分析弱
+    公司形象维护案例没有结果
+    身体力行的例子没有给出
+    健康险产品知识不足
+    体检套餐销售经验没有
+    农村电商项目复盘不完整
+    外地门店管理经验缺乏
+    上海市场不熟悉
+    北京区域的大客户资源不足
+    广东市场打法说不清
+    对河南区域的渠道不了解
+    新疆分公司的案例没有数据
+    结婚纪念日营销方案没有预算
+    婚纱摄影行业的转化漏斗没讲清
+    孕婴童门店选址逻辑不清
+    单身经济选题没有数据支撑
+    教育孩子的方法与课程无关
+    亲子活动组织经验不足
+    没有带过年轻团队
+    年轻化品牌策略没有落地
+    不了解90后消费者
+    女性健康产品知识不足
+    老板交代的任务没有闭环
+    老问题没有根因分析
+    成熟度模型没有说清
+    性能优化只说了缓存
+    肥料销售渠道不熟
+    丑化竞品,不合规
+    聋哑学校志愿经历与岗位无关
+    the candidate has no people management experience
+    lacks experience in the Chinese market
+    answers about the elderly care product were vague
+    did not mention gender-neutral sizing
+    age-appropriate content design was missing
+    could not describe male grooming product margins
+    no depth on mental health content moderation
+    system design ignored disabled users
+    blind review process not known
+    no knowledge of hospital maternity ward workflow
+    missed the child process leak in the code
+    parent-child component communication unclear
+    did not handle the black list rule
+    white paper was shallow
+    weak on church management software domain
+    short answers, no numbers
+    fat model thin controller only, no tests
+    managing foreign suppliers was never done
+    缺少老带新的经验
+    对手机老化测试流程不熟
+    客户生日营销没有数据
+    产品外观描述不准确
+    经验偏初级
+    薪资倒挂
+    学历不符合岗位要求
+    没有讲出团队分工
+    执行力弱,缺少复盘
+    不清楚GMV口径
+    逻辑混乱,没有结论
+    没有回答问题
+    对公司业务不了解
+    口头表达不流畅,答案没有结构
+    案例里没有女性消费者洞察
+    性能测试不会做
+    不懂心脏病护理要点
+    health score metric misread
+    lost track of parent ticket
+    young adults segment not analysed
+    no blind spot analysis
+    race to the bottom pricing""".splitlines()
 
 
 def cases() -> list[tuple[str, str]]:
