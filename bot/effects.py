@@ -65,6 +65,7 @@ class Effects:
     enrolment: Enrolment
     kf: CustomerService
     committed: Callable[[], None]
+    counted: Callable[[str, str], None]  #: hears of each effect: its kind, and what became of it
 
     async def perform(self, queue: str, partition: str) -> None:
         """Do everything that is due in one partition of a queue, in order."""
@@ -98,6 +99,7 @@ class Effects:
         return True
 
     async def _later(self, row: Wanted, error: TemporaryError) -> None:
+        self.counted(row.kind, "retried")
         wait = error.delay
         if wait is None:
             wait = min(LONGEST_WAIT, 0.5 * 2.0 ** min(row.attempts, 10))
@@ -106,6 +108,7 @@ class Effects:
         await self.memory.run(lambda c: outbox.retry(c, row.id, due_at=due, error=reason))
 
     async def _done(self, row: Wanted, told: Told, *, error: str | None = None) -> None:
+        self.counted(row.kind, "done" if error is None else "given_up")
         now = self.world.clock()
         rows = [
             event_row(event, key=f"o:{row.id}:{index}", conversation=conversation, now=now)

@@ -150,6 +150,7 @@ def _assemble(memory: Memory, session: aiohttp.ClientSession, judge: Judge) -> P
         enrolment=enrolment,
         kf=pull,
         committed=relay.wake,
+        counted=lambda kind, outcome: metrics.sent.labels(kind=kind, outcome=outcome).inc(),
     )
     product = Product(
         memory=memory,

@@ -58,6 +58,7 @@ def _heard_at_desk(sitting: Sitting, row: Happened, event: DeskEvent, address: A
         task=_task(sitting, event),
         broadcasts=_broadcasts(sitting, address),
         interviewed=_is_answering(sitting, address),
+        names={userid: name for job in jobs.values() for userid, name in job.names.items()},
     )
     _, desk = sitting.desk(address.key)
     decision = decide_desk(desk or Desk(address=address), event, context)

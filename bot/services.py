@@ -17,7 +17,7 @@ from bot.world import World
 from handlers.interview import Interview, hr_stage
 from scoring.render import document
 from scoring.sheet import Heading
-from storage import interviews, people
+from storage import depths, interviews, people
 from storage.database import Database
 from storage.inbox import InboxRow
 from storage.instants import from_epoch
@@ -65,6 +65,7 @@ def services(product: Product) -> WebServices:
             "wecom": product.client.check_token,
         },
         metrics=product.metrics,
+        depths=lambda: memory.database.read(partial(depths.waiting, now=memory.world.clock())),
     )
 
 

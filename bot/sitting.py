@@ -143,9 +143,11 @@ class Sitting:
         )
 
     def _waiting(self, interview: Interview) -> int:
-        found = interviews.listed(
-            self.connection, job_ids=[interview.job_id], stages=[Stage.DECIDING.value]
-        )
+        """Count the candidates who wait for any of the managers of this interview's job."""
+        job = self.world.job_of(interview)
+        deciding = set(job.managers) if job is not None else set()
+        shared = [each.id for each in self.world.jobs.values() if deciding & set(each.managers)]
+        found = interviews.listed(self.connection, job_ids=shared, stages=[Stage.DECIDING.value])
         return len(found)
 
     def desk(self, address: str) -> tuple[people.Desk, Desk | None]:
@@ -166,6 +168,12 @@ class Sitting:
         )
         if decision.broadcast is not None:
             self.begin(decision.broadcast)
+            self.want(
+                decision.sends,
+                base=row.key,
+                scope=decision.broadcast.id,
+                conversation=f"b:{decision.broadcast.id}",
+            )
         for forward in decision.forwards:
             if isinstance(forward, ToBroadcast):
                 self.cast(forward.event, key=row.key)
@@ -227,4 +235,4 @@ class Sitting:
 
 
 def _counts_waiting(event: InterviewEvent) -> bool:
-    return isinstance(event, TimerFired) and event.timer == "nudge_manager"
+    return isinstance(event, TimerFired) and event.timer in {"nudge_manager", "escalate"}

@@ -35,6 +35,7 @@ class World:
             desk=Phrases(job.language),
             policy=self.policy,
             waiting=waiting,
+            names=job.names,
         )
 
     def recruits(self, userid: str) -> tuple[Job, ...]:

@@ -83,6 +83,7 @@ class Job:
     minutes: int
     company: str = ""
     faq: tuple[Faq, ...] = ()
+    names: Mapping[str, str] = field(default_factory=dict, hash=False)  #: colleagues, by userid
 
     def round(self, round_id: str) -> Round:
         """Find a round, planned or extra; KeyError if there is none."""

@@ -108,6 +108,7 @@ class _Job(_Shape):
     minutes: Annotated[int, Field(ge=1, le=600)] | None = None
     company: str = ""
     faq: tuple[_Faq, ...] = ()
+    names: dict[Userid, Text] = {}
 
 
 def shape_job(raw: Mapping[str, Any], *, file: str) -> tuple[Job | None, tuple[Problem, ...]]:
@@ -248,6 +249,7 @@ def _job(shape: _Job) -> Job:
         minutes=shape.minutes or estimated_minutes(rounds),
         company=shape.company.strip(),
         faq=tuple(Faq(keywords=each.keywords, answer=each.answer) for each in shape.faq),
+        names=shape.names,
     )
 
 

@@ -174,6 +174,7 @@ class Company:
             enrolment=self.enrolment,
             kf=NoPull(),
             committed=_nothing,
+            counted=lambda _kind, _outcome: None,
         )
         self.count = 0
 
