@@ -7,6 +7,7 @@ that it is not for the desk, and whoever asks may try the person's own interview
 from typing import assert_never
 
 from handlers.desk_broadcast import hear_broadcast
+from handlers.desk_find import number_of
 from handlers.desk_manager import act, hear_manager, picked, reasons
 from handlers.desk_recruiter import (
     found_member,
@@ -145,6 +146,10 @@ def _hear_either(desk: Desk, plain: str, context: DeskContext) -> DeskDecision |
     report = hear_report(desk, plain, _all(desk, context), context)
     if report is not None:
         return report
+    number = None if context.interviewed else number_of(plain)
+    for each in _all(desk, context) if number is not None else ():
+        if each.number == number:
+            return answer(desk, summary(desk, each, context))
     if is_one_of(plain, HELP):
         return answer(desk, _help(desk, context))
     manages = bool(own_jobs(desk, context, "managers"))

@@ -10,11 +10,14 @@ from handlers.cards import choice_words, clock
 from handlers.decision import Context, Decision
 from handlers.effects import SyncHr
 from handlers.events import ObjectionAnswered
-from handlers.interview import Interview, Objection, Verdict
+from handlers.interview import Interview, Objection, Verdict, hr_stage
 from handlers.outcomes import heard, schedule, withhold
 from handlers.people import Address
 from handlers.reasons import fault, wanted
 from handlers.recording import possible, record
+
+#: Where a decision stands that another manager may object to, in HR's words.
+DECIDED = frozenset({"passed", "rejected", "on_hold"})
 
 
 def disagree(decision: Decision, *, manager: str, choice: str, context: Context) -> Decision:
@@ -36,7 +39,8 @@ def disagree(decision: Decision, *, manager: str, choice: str, context: Context)
 
 def answer_objection(interview: Interview, event: ObjectionAnswered, context: Context) -> Decision:
     """Keep the first decision, insist on another, or agree to the other."""
-    verdict, objection = interview.verdict, interview.objection
+    verdict = interview.verdict if hr_stage(interview) in DECIDED else None
+    objection = interview.objection
     decision = Decision(interview=interview)
     to = Address.member(event.manager)
     if verdict is None:

@@ -28,8 +28,13 @@ def question(decision: Decision, context: Context) -> str:
     name, title = decision.interview.candidate.name, context.job.title
     if not context.policy.undo:
         return context.desk.say("reason_wanted_at_once", name=name, title=title)
-    minutes = f"{context.policy.undo.total_seconds() / 60:g}"
+    minutes = undo_minutes(context)
     return context.desk.say("reason_wanted", name=name, title=title, minutes=minutes)
+
+
+def undo_minutes(context: Context) -> str:
+    """Write the time for taking a decision back, in minutes."""
+    return f"{context.policy.undo.total_seconds() / 60:g}"
 
 
 def fault(reason: str, context: Context) -> str | None:

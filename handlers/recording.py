@@ -5,13 +5,14 @@ Refuses to ask whether the decision is wanted: the rules in `verdicts` and `obje
 
 from dataclasses import replace
 
-from handlers.cards import EXTRA, choice_words, extras_left, round_name
+from handlers.cards import EXTRA, choice_words, extras_left, on_day, round_name
 from handlers.decision import Context, Decision
 from handlers.effects import SyncHr
 from handlers.interview import Interview, Stage, Verdict
 from handlers.invitation import offer_extra
 from handlers.outcomes import schedule, withhold
 from handlers.people import Address
+from handlers.reasons import undo_minutes
 from handlers.verdict_cards import settle_cards
 
 STAGES = {"pass": Stage.PASSED, "hold": Stage.ON_HOLD, "reject": Stage.REJECTED}
@@ -51,17 +52,27 @@ def record(
 
 def _told(decision: Decision, manager: str, choice: str, context: Context) -> Decision:
     interview, desk = decision.interview, context.desk
-    name, title = interview.candidate.name, context.job.title
-    undo = f"{context.policy.undo.total_seconds() / 60:g}"
+    words = {"name": interview.candidate.name, "title": context.job.title}
     if choice.startswith(EXTRA):
-        added = round_name(choice, context)
-        text = desk.say("extra_started", name=name, title=title, round=added)
+        text = desk.say("extra_started", **words, round=round_name(choice, context))
     elif not context.policy.undo:
-        words = choice_words(choice, context)
-        text = desk.say("decision_recorded_at_once", name=name, title=title, choice=words)
-    elif choice == "reject":
-        text = desk.say("decision_recorded_reject", name=name, title=title, minutes=undo)
+        text = desk.say("decision_recorded_at_once", **words, choice=choice_words(choice, context))
     else:
-        words = choice_words(choice, context)
-        text = desk.say("decision_recorded", name=name, title=title, choice=words, minutes=undo)
+        key = "decision_recorded_reject" if choice == "reject" else "decision_recorded"
+        text = desk.say(
+            key,
+            **words,
+            choice=choice_words(choice, context),
+            when=_when(context),
+            minutes=undo_minutes(context),
+        )
     return decision.telling(Address.member(manager), text)
+
+
+def _when(context: Context) -> str:
+    """Say when the candidate hears: in so many minutes, or when the quiet hours end."""
+    final_at = context.now + context.policy.undo
+    heard_at = context.polite(final_at)
+    if heard_at == final_at:
+        return context.desk.say("heard_in", minutes=undo_minutes(context))
+    return context.desk.say("heard_at", at=on_day(heard_at, context))

@@ -12,7 +12,7 @@ from handlers.digest import post_digest
 from handlers.effects import SyncHr
 from handlers.events import ObjectionAnswered, ReasonGiven, VerdictGiven, VerdictRecalled
 from handlers.interview import Interview, Stage, Verdict, hr_stage
-from handlers.objections import agree, disagree, insist, keep_first
+from handlers.objections import DECIDED, agree, disagree, insist, keep_first
 from handlers.outcomes import withhold
 from handlers.people import Address
 from handlers.reasons import fault, wanted
@@ -128,8 +128,8 @@ def _reject(interview: Interview, event: VerdictGiven, context: Context) -> Deci
 
 def give_reason(interview: Interview, event: ReasonGiven, context: Context) -> Decision:
     """Reject with the reason that was asked for, or say why it cannot be one."""
-    verdict, objection = interview.verdict, interview.objection
-    reason = event.text.strip()
+    verdict = interview.verdict if hr_stage(interview) in DECIDED else None
+    objection, reason = interview.objection, event.text.strip()
     asked = objection is not None and objection.manager == event.manager
     if verdict is not None and objection is not None and asked and not objection.insisted:
         answer = ObjectionAnswered(

@@ -468,3 +468,10 @@ def test_a_desk_is_decided_the_same_every_time() -> None:
     event = TextReceived(sender="app:mgr_wang", text="通过", message_id="1")
     desk = Desk(address=Address.member("mgr_wang"))
     assert decide_desk(desk, event, context) == decide_desk(desk, event, context)
+
+
+@pytest.mark.parametrize("who", ["hr_li", "mgr_wang"])
+@pytest.mark.parametrize("said", ["12", "#12"])
+def test_a_short_number_alone_shows_that_application(who: str, said: str) -> None:
+    made = office()
+    assert "https://zm.example/r/i12." in made.write(who, said)[0]

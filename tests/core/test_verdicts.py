@@ -432,3 +432,17 @@ def test_in_the_end_the_recruiter_is_told_and_the_manager_knows() -> None:
     assert "王经理" in to_recruiter[0]
     assert "张三" not in to_recruiter[0]
     assert {to for to, _ in said} == {"hr_li", "mgr_wang", "boss_li"}
+
+
+def test_at_night_the_manager_is_told_when_the_candidate_will_hear() -> None:
+    made = Office(now=MONDAY + timedelta(hours=7, minutes=55))  # 21:57
+    made.add(replace(interview(12), deciding_since=made.now))
+    assert "11月25日 08:00" in made.tap("mgr_wang", "pass")[0]
+
+
+def test_an_extra_round_under_way_is_not_overruled_by_an_objection() -> None:
+    made = office()
+    made.tap("mgr_wang", "extra:case")
+    made.write("boss_li", "改为淘汰 张三 没有零售经验")
+    assert one(made).stage is Stage.EXTRA_OFFERED
+    assert one(made).objection is None
