@@ -52,7 +52,6 @@ async def take_callback(request: web.Request) -> web.Response:
     try:
         await services.accept(read(callback, now=now))
     except StorageUnavailable:
-        LOG.exception("a callback could not be stored; the platform sends it again")
         return _refuse(services, "storage", 503)
     services.metrics.callbacks.inc()
     return web.Response()

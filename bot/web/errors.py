@@ -50,8 +50,6 @@ async def answer_honestly(request: web.Request, handler: Handler) -> web.StreamR
         response = _translated(error)
     except (StorageUnavailable, TemporaryError):
         response = _later()
-    except (web.RequestPayloadError, ConnectionError, TimeoutError):
-        response = problem(400, "the body did not arrive whole")
     except PermanentError:
         response = problem(502, "a system behind this one refused")
     except Exception:

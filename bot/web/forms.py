@@ -4,7 +4,8 @@ A client's mistake is a 400, 413, 415 or 422, and nothing else.
 """
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -42,7 +43,7 @@ async def read_json(request: web.Request, model: type[Model]) -> Model:
     """Read a JSON body into its model."""
     if request.content_type != "application/json" and not request.content_type.endswith("+json"):
         raise Refused(415, "send JSON, with Content-Type: application/json")
-    async with asyncio.timeout(PATIENCE_S):
+    async with _arriving():
         body = await request.read()
     try:
         return model.model_validate_json(body)
@@ -62,10 +63,11 @@ async def read_form(request: web.Request, *, upload: str) -> Form:
     """Read a form with at most one file, under the name it must have."""
     match request.content_type:
         case "multipart/form-data":
-            async with asyncio.timeout(PATIENCE_S):
+            async with _arriving():
                 return await _multipart(request, upload)
         case "application/x-www-form-urlencoded":
-            return await _urlencoded(request)
+            async with _arriving():
+                return await _urlencoded(request)
         case _:
             raise Refused(415, "send a form, with Content-Type: multipart/form-data")
 
@@ -90,6 +92,16 @@ def wrong_place(pointer: str, detail: str) -> Mapping[str, str]:
 def _reason(message: str) -> str:
     plain = message.removeprefix("Value error, ")
     return plain[:1].lower() + plain[1:]
+
+
+@asynccontextmanager
+async def _arriving() -> AsyncIterator[None]:
+    """Wait for a body as long as an honest client needs, and no longer."""
+    try:
+        async with asyncio.timeout(PATIENCE_S):
+            yield
+    except (web.RequestPayloadError, ConnectionError, TimeoutError):
+        raise Refused(400, "the body did not arrive whole") from None
 
 
 async def _urlencoded(request: web.Request) -> Form:

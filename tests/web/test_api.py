@@ -116,7 +116,8 @@ def test_a_resume_is_not_left_behind_when_its_candidate_could_not_be_kept(tmp_pa
     run(check())
 
 
-BOUNDARY = {"Content-Type": "multipart/form-data; boundary=x"}
+BOUNDARY_KIND = "multipart/form-data; boundary=x"
+BOUNDARY = {"Content-Type": BOUNDARY_KIND}
 
 
 @pytest.mark.parametrize(
@@ -439,5 +440,20 @@ def test_the_service_says_how_it_is(tmp_path: Path) -> None:
             figures = await client.get("/metrics")
             assert figures.headers["Content-Type"].startswith("text/plain; version=")
             assert 'zhimian_queue_depth{queue="inbox"} 2.0' in await figures.text()
+
+    run(check())
+
+
+@pytest.mark.parametrize(
+    ("path", "kind"), [(INTERVIEWS, "application/json"), (CANDIDATES, BOUNDARY_KIND)]
+)
+def test_a_body_that_breaks_off_is_the_client_s_mistake(
+    tmp_path: Path, path: str, kind: str
+) -> None:
+    async def check() -> None:
+        headers = BEARER | {"Content-Type": kind, "Content-Encoding": "gzip"}
+        async with World(data_dir=tmp_path).serving() as client:
+            answer = await client.post(path, data=b"not packed", headers=headers)
+            assert answer.status == 400
 
     run(check())
