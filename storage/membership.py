@@ -7,8 +7,8 @@ away. Refuses to say anything about jobs.
 
 import fcntl
 import os
-from collections.abc import Collection
-from contextlib import suppress
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Protocol
 
@@ -151,20 +151,18 @@ class Workers:
 
     def beat(self) -> None:
         """Say that this worker is alive; after a cut session take the same slot again."""
-        try:
+        with self._reached():
             session = self._session or self._return()
             session.execute(BEAT, (self._name,))
             session.execute(CUT, (SLOTS, self._stale_s, self._name))
-        except psycopg.OperationalError as error:
-            self._drop()
-            raise StorageUnavailable("the workers' database cannot be reached now") from error
 
     def leads(self) -> bool:
         """Take the office of the one who keeps the schedule, if it is free."""
         if self._session is None:
             return False
         if not self._leads:
-            self._leads = self._try(self._session, OFFICES, LEAD)
+            with self._reached():
+                self._leads = self._try(self._session, OFFICES, LEAD)
         return self._leads
 
     def bury(self) -> tuple[str, ...]:
@@ -172,27 +170,37 @@ class Workers:
         session = self._session
         if session is None:
             return ()
-        try:
+        with self._reached():
             others = [str(name) for (name,) in session.execute(OTHERS, (self._name,))]
             return tuple(name for name in others if self._try(session, SLOTS, int(name[1:])))
-        except psycopg.OperationalError as error:
-            self._drop()
-            raise StorageUnavailable("the workers' database cannot be reached now") from error
 
     def unbury(self, names: Collection[str]) -> None:
         """Forget workers that died, and free their slots."""
         if self._session is not None:
-            for name in names:
-                self._session.execute(FORGET, (name,))
-                self._session.execute(RELEASE, (SLOTS, int(name[1:])))
+            with self._reached():
+                for name in names:
+                    self._session.execute(FORGET, (name,))
+                    self._session.execute(RELEASE, (SLOTS, int(name[1:])))
 
     def leave(self) -> None:
-        """End the session, and with it every lock."""
+        """Free every lock, and end the session."""
+        if self._session is not None:
+            with suppress(psycopg.Error):
+                self._session.execute("select pg_advisory_unlock_all()")
         self._drop()
 
     @property
     def _name(self) -> str:
         return f"w{self._slot}"
+
+    @contextmanager
+    def _reached(self) -> Iterator[None]:
+        """Turn a cut session into the word for it; the next beat makes another."""
+        try:
+            yield
+        except psycopg.OperationalError as error:
+            self._drop()
+            raise StorageUnavailable("the workers' database cannot be reached now") from error
 
     def _connect(self) -> "psycopg.Connection[tuple[object, ...]]":
         try:

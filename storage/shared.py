@@ -4,13 +4,15 @@ Refuses anything that belongs to one interview's state.
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, delete, func, select
 
 from storage.instants import from_epoch, from_epoch_or_none, to_epoch
 from storage.tables import cron_run, kf_cursor, media, secret
 from storage.upsert import insert_for
+
+KEEP_SLOTS = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,7 +89,9 @@ def last_slot(connection: Connection, name: str) -> datetime | None:
 
 
 def take_slot(connection: Connection, name: str, slot: datetime) -> bool:
-    """Note that a slot of a schedule is enqueued; False when it was already."""
+    """Note that a slot of a schedule is enqueued and forget old ones; False when it was already."""
+    old = to_epoch(slot - KEEP_SLOTS)
+    connection.execute(delete(cron_run).where(cron_run.c.name == name, cron_run.c.slot < old))
     statement = insert_for(connection, cron_run).values(name=name, slot=to_epoch(slot))
     once = statement.on_conflict_do_nothing(index_elements=["name", "slot"])
     return connection.execute(once.returning(cron_run.c.slot)).first() is not None
