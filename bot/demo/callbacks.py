@@ -17,6 +17,7 @@ from yarl import URL
 from bot.demo.faults import Faults
 from bot.demo.values import Delivery
 from bot.demo.world import World
+from bot.errors import PermanentError
 from bot.wecom.codec import CallbackKeys, CallbackRefused, Sealed, Signature, seal, unseal
 from bot.wecom.fields import UnreadableText, parse, text_of
 
@@ -28,7 +29,7 @@ HTTP_OK: Final = 200
 API: Final = "callback"
 
 
-class NotVerified(RuntimeError):
+class NotVerified(PermanentError):
     """The callback address did not answer its verification as WeCom requires."""
 
 

@@ -22,6 +22,7 @@ from bot.demo.page import Backstage, HrTables, Page
 from bot.demo.server import create_app
 from bot.demo.simulator import Simulator
 from bot.demo.values import Clock, SimulatorConfig
+from bot.errors import PermanentError
 from config.job import Job
 
 ProductFactory = Callable[[Mapping[str, str]], AbstractAsyncContextManager[HrTables]]
@@ -29,8 +30,8 @@ LETTERS: Final = string.ascii_letters + string.digits
 TIMEZONE: Final = "Asia/Shanghai"
 LOOPBACK: Final = "127.0.0.1"
 GOODBYE_S: Final = 1.0
-VERIFY_TRIES: Final = 20
-VERIFY_AGAIN_S: Final = 0.25
+VERIFY_TRIES: Final = 10
+VERIFY_AGAIN_S: Final = 0.1
 #: A minute has to be enough to see it all; everything else is as in real life.
 SHORTENED: Final[Mapping[str, str]] = {
     "ZHIMIAN_INTERVIEW__ANSWER_SILENCE_S": "30",
@@ -109,8 +110,8 @@ class Stage:
         for each in players(self.jobs):
             simulator.add_member(each.userid, each.name, each.mobile)
         async with ClientSession() as session, self._served(simulator, session):
-            await self._start(simulator)
             try:
+                await self._start(simulator)
                 yield simulator
             finally:
                 await self._running.aclose()
@@ -130,12 +131,18 @@ class Stage:
         runner = web.AppRunner(app, shutdown_timeout=GOODBYE_S, access_log=None)
         await runner.setup()
         try:
-            site = web.TCPSite(runner, self.host, self.port)
-            await site.start()
-            self.port = runner.addresses[0][1]
+            await self._listen(runner)
             yield
         finally:
             await runner.cleanup()
+
+    async def _listen(self, runner: web.AppRunner) -> None:
+        try:
+            await web.TCPSite(runner, self.host, self.port).start()
+        except OSError as error:
+            hint = "choose another with --port, or make demo PORT=…"
+            raise PermanentError(f"port {self.port} is taken; {hint}") from error
+        self.port = runner.addresses[0][1]
 
     async def _start(self, simulator: Simulator) -> None:
         entered = await self._running.enter_async_context(self.product(self.environment()))

@@ -125,13 +125,12 @@ class Api:
         fault = await self._fault(api)
         if fault is not None:
             return fault
-        code = 0
         try:
             response = await perform()
+            self._record(api, 0)
         except Refused as refusal:
-            code = refusal.code
             response = self._refuse(request, api, refusal)
-        self._record(api, code)
+            self._record(api, refusal.code, fair=refusal.fair)
         if api in SENDING and self._simulator.faults.take("lose_answers"):
             _hang_up(request)
         return response
@@ -189,9 +188,9 @@ class Api:
         ip = request.remote or "127.0.0.1"
         return _json(answer(refusal.code, detail=refusal.detail, ip=ip))
 
-    def _record(self, api: str, code: int, *, fault: bool = False) -> None:
+    def _record(self, api: str, code: int, *, fault: bool = False, fair: bool = False) -> None:
         world = self._simulator.world
-        world.calls.append(Call(at=world.clock(), api=api, code=code, fault=fault))
+        world.calls.append(Call(at=world.clock(), api=api, code=code, fault=fault, fair=fair))
         world.touch()
 
 

@@ -68,7 +68,8 @@ def _bubble(bubble: Bubble) -> dict[str, object]:
 
 
 def _call(call: Call) -> dict[str, object]:
-    return {"at": call.at.isoformat(), "api": call.api, "code": call.code, "fault": call.fault}
+    values: dict[str, object] = {"at": call.at.isoformat(), "api": call.api, "code": call.code}
+    return values | {"fault": call.fault, "fair": call.fair}
 
 
 def _violation(violation: Violation) -> dict[str, object]:

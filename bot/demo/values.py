@@ -105,6 +105,7 @@ class Call:
     api: str
     code: int  #: the errcode; 502 and the like for what never reached the API
     fault: bool = False  #: a fault that somebody switched on, not the caller's doing
+    fair: bool = False  #: an error that a correct caller cannot avoid
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

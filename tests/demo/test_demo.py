@@ -1,14 +1,16 @@
 """The demonstration without a browser: its endpoints, and what it passes on."""
 
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping, Sequence
 
 import pytest
 from aiohttp import ClientSession
 
 from bot.demo.cast import name_of, players
 from bot.demo.demo import Stage
+from bot.demo.page import HrTables
 from bot.demo.simulator import Simulator
+from bot.errors import PermanentError
 from tests.aio import run
 from tests.demo.understudy import make_stage
 
@@ -104,6 +106,39 @@ def test_a_watcher_hears_of_every_change() -> None:
             assert int(second.removeprefix(b"data: ")) > int(first.removeprefix(b"data: "))
 
     run(scene())
+
+
+def test_a_port_that_is_taken_is_said_in_one_line() -> None:
+    async def scene() -> None:
+        async with opened() as (_, _, stage):
+            with pytest.raises(PermanentError, match=f"port {stage.port} is taken"):
+                async with make_stage(stage.port).open():
+                    pytest.fail("two demonstrations on one port")
+
+    run(scene())
+
+
+def test_a_product_that_does_not_come_up_is_said_and_put_away() -> None:
+    left: list[str] = []
+
+    @contextlib.asynccontextmanager
+    async def mute(_environment: Mapping[str, str]) -> AsyncIterator[HrTables]:
+        yield understudy_rows
+        left.append("left")
+
+    async def scene() -> None:
+        stage = make_stage()
+        stage.product = mute
+        with pytest.raises(PermanentError, match="does not answer"):
+            async with stage.open():
+                pytest.fail("nobody is there")
+        assert left == ["left"]
+
+    run(scene())
+
+
+async def understudy_rows() -> Mapping[str, Sequence[Mapping[str, object]]]:
+    return {}
 
 
 def test_people_of_the_job_files_get_names() -> None:

@@ -14,6 +14,7 @@ function drawn(box, key, make) {
   if (box.dataset.key === key) return;
   box.dataset.key = key;
   box.replaceChildren(...make());
+  box.scrollLeft = 0;
 }
 
 function chip(text, act, lead = false, title = "") {
@@ -89,7 +90,7 @@ export function staffChips(box, userid, role, candidate, bubbles, tools) {
     const reason = /原因/.test(last);
     const lines = role === "招聘"
       ? [/「确认」/.test(last) ? "确认" : "进度", `进度 ${tools.job.id}`, `报告 ${number}`, `交还 ${number}`, "群发 全部 本周五前请完成面试,系统周六维护", "确认", "帮助"]
-      : [...(reason ? ["没有零售经验,应变题没有给出具体做法", "年纪偏大"] : [`${candidate} 通过`]), "撤回", "他为什么应变才这个分", "等我明天看", "帮助"];
+      : [...(reason ? ["相关经验还不够,追问后也没有给出具体做法", "年纪偏大"] : [`${candidate} 通过`]), "撤回", "他为什么应变才这个分", "等我明天看", "帮助"];
     return [...new Set(lines)].map((text, index) => chip(text, () => tools.say(userid, text), index === 0));
   });
 }

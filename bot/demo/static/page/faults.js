@@ -51,7 +51,7 @@ export function show(state) {
     button.firstChild.textContent = value && fault.tell ? `${fault.text} · ${fault.tell(value)}` : fault.text;
   }
   byId("calls").replaceChildren(...[...state.calls].reverse().map((call) => {
-    const kind = call.fault ? "fault" : call.code ? "bad" : "";
+    const kind = call.fault || call.fair ? "fault" : call.code ? "bad" : "";
     const time = clock(call.at, true);
     return el("li", { class: kind }, el("span", {}, time), el("span", {}, call.api), el("b", {}, call.code ? String(call.code) : "ok"));
   }));
