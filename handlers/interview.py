@@ -140,6 +140,14 @@ class RaisedQuestion:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Unsaid:
+    """Something Customer Service did not let the bot say yet, and the name it can be dropped by."""
+
+    name: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Interview:
     """Everything about one candidate and one job."""
 
@@ -177,6 +185,8 @@ class Interview:
     verdicts: tuple[Verdict, ...] = ()
     objection: Objection | None = None
     raised: tuple[RaisedQuestion, ...] = ()
+    said: int = 0  #: messages since the candidate's last; Customer Service allows five
+    unsaid: tuple[Unsaid, ...] = ()
     rating: int | None = None
     history: tuple[StageChange, ...] = ()
 

@@ -13,6 +13,7 @@ from handlers import (
     clocks,
     closing,
     conversation,
+    customer_service,
     invitation,
     objections,
     progress,
@@ -223,9 +224,10 @@ def decide(interview: Interview, event: InterviewEvent, context: Context) -> Dec
         heard_at=context.now if heard else interview.heard_at,
     )
     rule, argument = _rule(turned, event)
-    if rule is None:
-        return Decision(interview=turned)
-    return rule(turned, argument, context)
+    decision = Decision(interview=turned) if rule is None else rule(turned, argument, context)
+    if interview.candidate.address.channel == "kf":
+        return customer_service.plan(decision, context, heard=heard)
+    return decision
 
 
 def _rule(interview: Interview, event: InterviewEvent) -> tuple[Rule | None, object]:
