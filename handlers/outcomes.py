@@ -43,6 +43,15 @@ def heard(interview: Interview, context: Context, *, by: datetime) -> bool:
     return context.polite(verdict.final_at) <= by
 
 
+def known(interview: Interview, context: Context) -> bool:
+    """Tell whether the candidate has been told of the decision in force, whatever it is."""
+    verdict, objection = interview.verdict, interview.objection
+    if verdict is None:
+        return False
+    by = objection.at if objection is not None and objection.insisted else context.now
+    return context.polite(verdict.final_at) <= by
+
+
 def _words(interview: Interview, choice: str, context: Context) -> str:
     key = {"pass": "outcome_passed", "hold": "outcome_hold"}.get(choice, "outcome_rejected")
     words = context.phrases.say(key, title=context.job.title)

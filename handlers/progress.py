@@ -1,4 +1,7 @@
-"""Where things stand, since when, who is next and by when: `进度`, at any time."""
+"""Where things stand, since when, who is next and by when: `进度`, at any time.
+
+Refuses to tell of a decision before the candidate was told of it.
+"""
 
 from datetime import datetime
 
@@ -6,7 +9,9 @@ from handlers.asking import place, planned, stretch
 from handlers.commands import Spoken
 from handlers.decision import Context, Decision
 from handlers.interview import Interview, Stage
+from handlers.outcomes import known
 
+DECIDED = frozenset({Stage.ON_HOLD, Stage.PASSED, Stage.REJECTED})
 SAID_AS = {
     Stage.EXTRA_OFFERED: "progress_extra",
     Stage.NEW: "progress_invited",
@@ -21,7 +26,10 @@ def progress(interview: Interview, spoken: Spoken, context: Context) -> Decision
 
 def standing(interview: Interview, context: Context) -> Decision:
     """Say where the interview is and who is next."""
-    key = SAID_AS.get(interview.stage, f"progress_{interview.stage.value}")
+    stage, since = interview.stage, _since(interview)
+    if stage in DECIDED and not known(interview, context):
+        stage, since = Stage.DECIDING, interview.deciding_since
+    key = SAID_AS.get(stage, f"progress_{stage.value}")
     text = context.phrases.say(
         key,
         title=context.job.title,
@@ -30,7 +38,7 @@ def standing(interview: Interview, context: Context) -> Decision:
         minutes=_minutes_left(interview, context),
         progress=_place(interview, context),
         deadline=_moment(interview.deadline, context),
-        since=_moment(_since(interview), context),
+        since=_moment(since, context),
     )
     return Decision(interview=interview).saying(text)
 
