@@ -198,7 +198,10 @@ class Sitting:
         self.changed[broadcast.id] = (stored, write_broadcast(decision.broadcast))
         for name in decision.dropped:
             self._drop(held_prefix(broadcast.id, name))
-        self.want(decision.effects, base=key, scope=broadcast.id, conversation=f"b:{broadcast.id}")
+        conversation = f"b:{broadcast.id}"
+        # A desk that forwards has effects of its own under the same row: keys must not meet.
+        base = f"{key}:{broadcast.id}"
+        self.want(decision.effects, base=base, scope=broadcast.id, conversation=conversation)
 
     def turn(self) -> Turn:
         """Say what is to be committed."""

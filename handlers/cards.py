@@ -115,13 +115,15 @@ def decision_card(interview: Interview, report: Report, context: Context) -> Car
 
 
 def _rows(interview: Interview, report: Report, context: Context) -> tuple[CardRow, ...]:
+    """Lay out what matters most; how long it took is left out first."""
     desk = context.desk
     last: list[CardRow] = []
     if report.concerns:
         last.append(_row(desk.say("card_to_check"), report.concerns[0]))
     if report.next_round:
         last.append(_row(desk.say("card_next_round"), report.next_round[0]))
-    last.append(_row(desk.say("card_duration"), lasted(time_spent(interview), desk)))
+    if len(report.dimensions) + len(last) + 1 < ROWS:
+        last.append(_row(desk.say("card_duration"), lasted(time_spent(interview), desk)))
     last.append(_row(desk.say("card_due"), on_day(answer_by(interview, context), context)))
     first = [
         CardRow(name=cut(each.name, NAME), value=_with_quote(each, desk))

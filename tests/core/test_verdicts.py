@@ -48,6 +48,8 @@ def test_the_card_keeps_the_platforms_limits() -> None:
     assert [b.key for b in card.buttons] == ["pass", "hold", "reject", "extra:case"]
     rows = {row.name: row.value for row in card.rows}
     assert rows["沟通表达"] == "82「第二天发了分期方案」"
+    assert rows["应变能力"] == "74「先报修再疏导」"
+    assert rows["客户意识"] == "证据不足"
     assert rows["待核实"] == "离职原因未谈"
     assert rows["截止"] == "今天 15:02"
     assert len(card.rows) <= 6
