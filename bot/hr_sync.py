@@ -11,13 +11,11 @@ from datetime import datetime
 
 from bot.enrolment import open_interview
 from bot.errors import PermanentError, TemporaryError
-from bot.outgoing import event_row, wanted_rows
+from bot.outgoing import event_row, spoken_row
 from bot.ports import Messenger
 from bot.snapshot import facts, read_snapshot
 from bot.web.services import AlreadyInterviewing
 from bot.world import World
-from handlers.decision import Outgoing
-from handlers.effects import SendText
 from handlers.events import RenamedByHr
 from handlers.people import Address
 from storage import inbox, interviews, outbox, people
@@ -167,22 +165,13 @@ class HrSync:
         await self.memory.run(work)
         self.committed()
 
+    @staticmethod
     def _put(
-        self, connection: Connection, userid: str, text: str, *, row: SetAside, now: datetime
+        connection: Connection, userid: str, text: str, *, row: SetAside, now: datetime
     ) -> None:
         to = Address.member(userid)
-        outgoing = Outgoing(effect=SendText(to=to, text=text))
-        base = f"aside:{row.application_id}:{row.reason}:{userid}"
-        rows = wanted_rows(
-            [outgoing],
-            base=base,
-            scope=base,
-            conversation=to.key,
-            interview_id=None,
-            person=to.key,
-            now=now,
-        )
-        outbox.put(connection, rows, now)
+        key = f"aside:{row.application_id}:{row.reason}:{userid}"
+        outbox.put(connection, [spoken_row(to, text, key=key, now=now)], now)
 
     async def _pull_people(self) -> None:
         known = await self.memory.read(people.with_open_interviews)

@@ -20,6 +20,7 @@ from handlers.effects import (
     SyncHr,
     WelcomeKf,
 )
+from handlers.people import Address
 from storage.inbox import InboxRow
 from storage.outbox import OutboxRow
 from storage.records import Asked, Event, write_asked, write_event
@@ -75,6 +76,19 @@ def wanted_rows(
             )
         )
     return rows
+
+
+def spoken_row(to: Address, text: str, *, key: str, now: datetime) -> OutboxRow:
+    """Write something to be said to somebody, outside any decision."""
+    asked = Asked(conversation=to.key, interview_id=None, effect=SendText(to=to, text=text))
+    return OutboxRow(
+        key=key,
+        queue="outbox",
+        partition=to.key,
+        kind="send_text",
+        body=write_asked(asked),
+        due_at=now,
+    )
 
 
 def held_prefix(scope: str, name: str) -> str:

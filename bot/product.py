@@ -19,6 +19,7 @@ from bot.errors import PermanentError
 from bot.gateways.language_model import OpenAiModel
 from bot.hr_sync import HrSync
 from bot.jobs import HR, OUTBOX, SLOW, TURNS, Job
+from bot.outgoing import spoken_row
 from bot.ports import Judge
 from bot.relay import Relay
 from bot.turns import Turns
@@ -33,14 +34,16 @@ from bot.world import World, policy_of
 from config.loading import load_jobs
 from config.mapping import load_mapping
 from config.settings import Settings
+from handlers.people import Address
 from scoring.engine import Scorer
 from scoring.rubric import warm
+from storage import outbox
 from storage.acceptor import Acceptor
 from storage.database import Database, open_database
 from storage.hr import HrDatabase
 from storage.limits import Buckets
 from storage.migrate import is_current
-from storage.routing import Parked
+from storage.routing import INBOX, Parked
 from storage.tokens import TokenStore
 
 log = logging.getLogger(__name__)
@@ -133,7 +136,7 @@ def _assemble(memory: Memory, session: aiohttp.ClientSession, judge: Judge) -> P
     database, world = memory.database, memory.world
     engine = DbosEngine(memory.settings.database_url)
     metrics = Metrics()
-    relay = Relay(database, engine, clock=world.clock, parked=_counting(metrics))
+    relay = Relay(database, engine, clock=world.clock, parked=_set_aside(memory, metrics))
     client = WeComClient(_transport(memory, session))
     messenger, pull = _voices(memory, client, relay.wake)
     enrolment = Enrolment(memory=database, world=world, committed=relay.wake)
@@ -217,9 +220,20 @@ def _register(product: Product) -> None:
         product.engine.register("effect", effect, queue, product.relay.failed)
 
 
-def _counting(metrics: Metrics) -> Callable[[Parked], None]:
+def _set_aside(memory: Memory, metrics: Metrics) -> Callable[[Parked], None]:
+    tasks: set[asyncio.Task[int]] = set()
+
     def parked(row: Parked) -> None:
         metrics.errors.labels(place=f"parked:{row.lane}").inc()
+        if not row.partition.startswith(("app:", "kf:")) or row.lane != INBOX.name:
+            return
+        to = Address.parse(row.partition)
+        text = memory.world.phrases().say("busy_saved")
+        said = spoken_row(to, text, key=f"parked:{row.key}", now=memory.world.clock())
+        put = memory.database.run(lambda c: outbox.put(c, [said], said.due_at))
+        task = asyncio.ensure_future(put)
+        tasks.add(task)
+        task.add_done_callback(tasks.discard)
 
     return parked
 

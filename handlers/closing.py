@@ -8,9 +8,9 @@ from handlers.decision import Context, Decision
 from handlers.effects import SyncHr
 from handlers.events import AnswerScored, EffectFailed, MediaReceived, TextReceived, TimerFired
 from handlers.interview import Answer, Interview, Part, Scored, Stage
-from handlers.invitation import not_delivered
 from handlers.progress import standing
 from handlers.questions import raise_question
+from handlers.undelivered import undelivered
 from handlers.verdicts import report_ready
 from scoring.report import build_report
 
@@ -71,7 +71,7 @@ def keep_late_score(interview: Interview, event: AnswerScored, context: Context)
 def not_done(interview: Interview, event: EffectFailed, context: Context) -> Decision:
     """Go on without a question nobody could judge; its dimension has no evidence."""
     if event.effect != "score_question":
-        return not_delivered(interview, event, context)
+        return undelivered(interview, event, context)
     left = {key: version for key, version in interview.versions.items() if key != event.to}
     given_up = replace(interview, versions=left)
     if interview.stage is not Stage.SCORING:

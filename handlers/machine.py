@@ -44,6 +44,7 @@ from handlers.events import (
     VerdictRecalled,
 )
 from handlers.interview import Interview, Stage
+from handlers.undelivered import undelivered
 
 E = TypeVar("E")
 Rule = Callable[[Interview, object, Context], Decision]
@@ -119,7 +120,7 @@ TABLE = table(
     say(S.EXTRA_OFFERED, Word.AGREE, invitation.begin_extra),
     on(S.EXTRA_OFFERED, TextReceived, invitation.explain_extra),
     on(S.EXTRA_OFFERED, MediaReceived, invitation.explain_extra),
-    on((*BEFORE, *DECIDED), EffectFailed, invitation.not_delivered),
+    on((*BEFORE, S.DECIDING, *DECIDED), EffectFailed, undelivered),
     on((*BEFORE, S.ASKING, S.PAUSED, *DECIDED), DeliveryFailed, invitation.not_delivered),
     # Answering
     on(S.ASKING, TextReceived, conversation.keep_part),
@@ -180,7 +181,6 @@ TABLE = table(
     on(ALL, ObjectionAnswered, objections.answer_objection),
     on(S.DECIDING, CardSent, verdict_cards.keep_code),
     on(NOT_DECIDING, CardSent, verdict_cards.settle_late),
-    on(S.DECIDING, EffectFailed, verdict_cards.card_undelivered),
     at(S.DECIDING, "nudge_manager", clock_rules.nudge_manager),
     at(S.DECIDING, "escalate", clock_rules.escalate),
     # HR

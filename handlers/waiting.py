@@ -38,7 +38,10 @@ def paused_already(interview: Interview, spoken: Spoken, context: Context) -> De
 def keep_aside(interview: Interview, event: TextReceived, context: Context) -> Decision:
     """Keep what is written meanwhile, apart from any answer."""
     part = Part(text=event.text, at=context.now, message_id=event.message_id)
-    return Decision(interview=replace(interview, kept=(*interview.kept, part)))
+    decision = Decision(interview=replace(interview, kept=(*interview.kept, part)))
+    if interview.stage is Stage.PAUSED and not interview.kept:
+        return decision.saying(context.phrases.say("kept_while_paused_noted"))
+    return decision
 
 
 def keep_word_aside(interview: Interview, spoken: Spoken, context: Context) -> Decision:

@@ -1,0 +1,31 @@
+"""What could not be said: who has to know, and whom the interview goes on without."""
+
+from handlers.decision import Context, Decision
+from handlers.events import EffectFailed
+from handlers.interview import Interview
+from handlers.invitation import not_delivered
+from handlers.people import Address
+from handlers.verdict_cards import card_undelivered
+
+
+def undelivered(interview: Interview, event: EffectFailed, context: Context) -> Decision:
+    """Tell the recruiters what did not reach the group, a manager or the candidate, once each."""
+    match event.effect:
+        case "post_digest":
+            return _group(interview, event, context)
+        case "send_card":
+            return card_undelivered(interview, event, context)
+        case _:
+            return not_delivered(interview, event, context)
+
+
+def _group(interview: Interview, event: EffectFailed, context: Context) -> Decision:
+    decision = Decision(interview=interview)
+    text = context.desk.say(
+        "group_failed", group=context.job.group_chat_id, reason=f"errcode {event.code}"
+    )
+    for recruiter in context.job.recruiters:
+        decision = decision.telling(
+            Address.member(recruiter), text, due_at=context.polite(), name=f"group:{recruiter}"
+        )
+    return decision
