@@ -4,6 +4,8 @@ A recruiter or manager is heard at their desk first; a candidate in their interv
 gets a polite sentence and nothing more.
 """
 
+from functools import partial
+
 from bot.sitting import Seat, Sitting
 from handlers.broadcast import Broadcast
 from handlers.decision import Outgoing
@@ -16,7 +18,7 @@ from handlers.events import (
     PersonEntered,
     TextReceived,
 )
-from handlers.interview import Interview, Stage
+from handlers.interview import ENDED, Interview, Stage
 from handlers.people import Address
 from storage import broadcasts, cards, interviews
 from storage.inbox import Happened
@@ -26,6 +28,9 @@ from storage.records import Event, read_broadcast, read_interview
 FIRST = (Stage.ASKING, Stage.PAUSED, Stage.WITH_PERSON, Stage.EXTRA_OFFERED, Stage.INVITED)
 #: More than any recruiter looks at in one message.
 MOST_LISTED = 2000
+MOST_ENDED = 200
+OPEN = tuple(stage.value for stage in Stage if stage not in ENDED)
+CLOSED = tuple(stage.value for stage in ENDED)
 RECENT_BROADCASTS = 20
 NEXT = (Stage.SCORING, Stage.DECIDING, Stage.ON_HOLD)
 
@@ -70,7 +75,9 @@ def _heard_at_desk(sitting: Sitting, row: Happened, event: DeskEvent, address: A
 
 def _interviews(sitting: Sitting, job_ids: tuple[str, ...]) -> tuple[Interview, ...]:
     found = []
-    for stored in interviews.listed(sitting.connection, job_ids=job_ids, limit=MOST_LISTED):
+    listed = partial(interviews.listed, sitting.connection, job_ids=job_ids)
+    under_way = listed(stages=OPEN, limit=MOST_LISTED)
+    for stored in (*under_way, *listed(stages=CLOSED, limit=MOST_ENDED)):
         seat = sitting.seats.get(stored.id)
         found.append(seat.interview if seat else read_interview(stored.body))
     return tuple(found)
