@@ -8,7 +8,6 @@ the order of commits, without gaps, and two writers cannot lock each other out.
 
 import json
 import sqlite3
-from collections import Counter
 from collections.abc import Sequence
 from typing import Any, cast
 
@@ -19,10 +18,11 @@ from sqlalchemy import Connection
 Row = tuple[str, str, str, str, float, float, float]
 
 SQLITE_KNOWN = "select key from inbox where key in (select value from json_each(?))"
-SQLITE_DRAW = """
+SQLITE_LAST = "select id, seq from conversation where id in (select value from json_each(?))"
+#: Reading first and writing then is safe: the transaction began with the write lock.
+SQLITE_DRAWN = """
     insert into conversation (id, seq) values (?, ?)
-    on conflict (id) do update set seq = seq + excluded.seq
-    returning seq
+    on conflict (id) do update set seq = excluded.seq
 """
 SQLITE_INSERT = """
     insert into inbox (key, conversation, seq, kind, body, occurred_at, received_at, due_at)
@@ -68,15 +68,13 @@ def _sqlite(raw: sqlite3.Connection, rows: Sequence[Row]) -> frozenset[str]:
     keys = json.dumps([row[0] for row in rows])
     known = {key for (key,) in raw.execute(SQLITE_KNOWN, (keys,))}
     fresh = [row for row in rows if row[0] not in known] if known else rows
-    counts = Counter(row[1] for row in fresh)
-    following: dict[str, int] = {}
-    for conversation, count in sorted(counts.items()):
-        (last,) = raw.execute(SQLITE_DRAW, (conversation, count)).fetchone()
-        following[conversation] = last - count
+    named = json.dumps(list({row[1] for row in fresh}))
+    last: dict[str, int] = dict(raw.execute(SQLITE_LAST, (named,)).fetchall())
     numbered = []
     for row in fresh:
-        following[row[1]] += 1
-        numbered.append((row[0], row[1], following[row[1]], *row[2:]))
+        last[row[1]] = seq = last.get(row[1], 0) + 1
+        numbered.append((row[0], row[1], seq, *row[2:]))
+    raw.executemany(SQLITE_DRAWN, last.items())
     raw.executemany(SQLITE_INSERT, numbered)
     return frozenset(row[0] for row in fresh)
 
