@@ -47,6 +47,8 @@ def progress_of(interview: Interview, context: Context, answer: Answer) -> str:
 
 def wording(interview: Interview, context: Context, answer: Answer, *, lead: str = "") -> str:
     """Put a question into one bubble, with where it stands and what leads up to it."""
+    if lead and lead[-1].isascii() and not lead[-1].isspace():
+        lead += " "  # Chinese sentences stand beside each other without one
     index, total = place(interview, context, answer)
     shape = "follow_up" if answer.follow_up else "question"
     asked = context.phrases.say(shape, index=index, total=total, text=answer.asked)
@@ -83,7 +85,7 @@ def _ask(
     )
     new_round = bool(interview.answers) and interview.answers[-1].round_id != each.id
     announced = context.phrases.say("round_begins", name=each.name) if new_round else ""
-    after = interview.with_answer(answer)
+    after = replace(interview.with_answer(answer), kept=())
     return Decision(interview=after).saying(wording(after, context, answer, lead=lead + announced))
 
 
@@ -99,11 +101,12 @@ def follow_up(interview: Interview, context: Context, answered: Answer) -> Decis
     missing = [p for p in missing_points(question.text, question.expect, said) if p not in probed]
     if not missing:
         return None
+    probe = "probe" if question.kind == "behavioural" else "probe_ahead"
     answer = Answer(
         id=f"{answered.round_id}/{answered.question_id}/{used + 1}",
         round_id=answered.round_id,
         question_id=answered.question_id,
-        asked=context.phrases.say("probe", point=missing[0]),
+        asked=context.phrases.say(probe, point=missing[0]),
         follow_up=True,
         point=missing[0],
         asked_at=context.now,

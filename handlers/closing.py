@@ -25,7 +25,7 @@ def finish(decision: Decision, context: Context, *, lead: str = "") -> Decision:
     interview = interview.moved(Stage.SCORING, actor="candidate", at=context.now)
     thanks = _thanks(interview, context)
     ended = decision.becoming(interview).dropping("remind").saying(lead + thanks).doing(SyncHr())
-    if interview.rating is None:
+    if not interview.reports:  # asked once, not again after an extra round
         ended = ended.saying(context.phrases.say("rate_experience"))
     return ended.then(_report_if_complete(ended.interview, context))
 
@@ -144,7 +144,7 @@ def hear_media(interview: Interview, event: MediaReceived, context: Context) -> 
 def _add_part(interview: Interview, event: TextReceived, context: Context) -> Decision:
     answer = interview.answer(interview.supplementing or "")
     part = Part(text=event.text, at=context.now, message_id=event.message_id)
-    answer = replace(answer, parts=(*answer.parts, part))
+    answer = replace(answer, parts=(*answer.parts, part), skipped=False)
     kept = interview.with_answer(answer)
     return Decision(interview=kept).timing(
         "silence", _mark(answer), context.now + context.policy.silence

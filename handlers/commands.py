@@ -36,6 +36,7 @@ class Word(StrEnum):
     ENGLISH = "English"
     CHINESE = "中文"
     WHAT = "这是什么"
+    HELP = "帮助"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,19 +125,17 @@ VARIANTS: dict[Word, tuple[str, ...]] = {
     Word.LEAVE: ("退出", "退出面试", "我要退出", "不参加了", "不想参加", "leave", "quit", "exit"),
     Word.CONFIRM: ("确认", "确认退出", "确认删除", "confirm"),
     Word.USE: ("要", "要的", "放进去", "use it"),
-    Word.DROP: ("不要", "不用", "不放", "不要了", "drop it"),
+    Word.DROP: ("不要", "不用", "不放", "不要了", "no", "drop it"),
     Word.ENGLISH: ("english", "英文", "英语", "in english"),
     Word.CHINESE: ("中文", "汉语", "chinese"),
     Word.WHAT: (
         "这是什么",
         "这是啥",
         "你是谁",
-        "什么",
         "what is this",
         "who are you",
-        "help",
-        "帮助",
     ),
+    Word.HELP: ("帮助", "怎么用", "help", "?"),
 }
 SPOKEN: dict[str, Word] = {said: word for word, variants in VARIANTS.items() for said in variants}
 TRAILING = re.compile(r"[\s。.!！~～,，、?？…;；:：]+$")

@@ -33,7 +33,7 @@ def keep_part(interview: Interview, event: TextReceived, context: Context) -> De
     if current is None:
         return Decision(interview=interview)
     part = Part(text=event.text, at=context.now, message_id=event.message_id)
-    answer = replace(current, parts=(*current.parts, part))
+    answer = replace(current, parts=(*current.parts, part), skipped=False)
     kept = interview.with_answer(answer)
     return Decision(interview=kept).timing(
         "silence", mark_of(answer), context.now + context.policy.silence
@@ -72,7 +72,9 @@ def done(interview: Interview, spoken: Spoken, context: Context) -> Decision:
     interview = replace(interview, expecting=None)
     current = interview.current
     if current is not None and not current.parts:
-        lead = context.phrases.say("nothing_yet")
+        before = interview.answers[-2] if len(interview.answers) > 1 else None
+        closed = before is not None and bool(before.parts) and interview.supplementing is None
+        lead = context.phrases.say("nothing_yet_here" if closed else "nothing_yet")
         return show_again(Decision(interview=interview), context, lead=lead)
     return close(interview, context)
 
@@ -103,7 +105,7 @@ def go_on(interview: Interview, answered: Answer, context: Context, *, lead: str
 def _supplemented(interview: Interview, current: Answer, context: Context) -> Decision:
     closed = interview.with_answer(replace(current, closed_at=context.now))
     closed = replace(closed, supplementing=None)
-    thanks = context.phrases.say("supplement_kept")
+    thanks = context.phrases.say("redone" if current.open else "supplement_kept")
     shown = show_again(Decision(interview=closed), context, lead=thanks)
     if closed.to_question(current.round_id, current.question_id)[-1].open:
         return shown  # a follow-up to this question is still open; it will be judged as a whole
@@ -128,7 +130,8 @@ def redo(interview: Interview, spoken: Spoken, context: Context) -> Decision:
 
 def _redo_last(interview: Interview, context: Context) -> Decision:
     last = interview.answers[-2]
-    fresh = replace(last, versions=(*last.versions, last.parts), parts=(), skipped=False)
+    versions = (*last.versions, last.parts)
+    fresh = replace(last, versions=versions, parts=(), skipped=False, closed_at=None)
     reopened = replace(interview.with_answer(fresh), supplementing=last.id)
     lead = context.phrases.say("redo") + "\n"
     return Decision(interview=reopened).saying(wording(reopened, context, fresh, lead=lead))
@@ -187,9 +190,15 @@ def rephrase(interview: Interview, spoken: Spoken, context: Context) -> Decision
 
 def please_write(interview: Interview, event: MediaReceived, context: Context) -> Decision:
     """Ask for words where something else was sent; the question stays open."""
-    del event
-    text = context.phrases.say("please_text")
-    return Decision(interview=interview).saying(text)
+    what = context.phrases.say(f"media_{event.media}")
+    return Decision(interview=interview).saying(context.phrases.say("please_text", media=what))
+
+
+def help_along(interview: Interview, spoken: Spoken, context: Context) -> Decision:
+    """Say what may be said, and show the open question again."""
+    del spoken
+    decision = Decision(interview=interview).saying(context.phrases.say("help"))
+    return show_again(decision, context, lead=context.phrases.say("we_go_on"))
 
 
 def speak(interview: Interview, spoken: Spoken, context: Context) -> Decision:

@@ -17,11 +17,15 @@ from handlers.events import (
     InterviewRequested,
     PersonEntered,
     RenamedByHr,
+    TextReceived,
 )
 from handlers.interview import Interview, Stage
 from handlers.people import Address
+from handlers.questions import raise_question
 
 INVITATION = "invitation"
+#: What is longer than this before an agreement was meant as an answer.
+A_GREETING = 10
 
 
 def invite(interview: Interview, event: InterviewRequested, context: Context) -> Decision:
@@ -69,13 +73,17 @@ def qualities(job: Job, context: Context) -> str:
 
 def explain(interview: Interview, event: object, context: Context) -> Decision:
     """Say what this is and how to begin, to anything that is not an agreement."""
-    del event
-    again = context.phrases.say("what_is_this", title=context.job.title)
+    if isinstance(event, TextReceived) and interview.expecting == "question":
+        return raise_question(interview, event.text, context)
+    stays = isinstance(event, Spoken) and interview.expecting in {"leave", "erase"}
     decision = Decision(interview=replace(interview, expecting=None))
     if _still_to_come(interview, context):
         greeted = decision.becoming(replace(decision.interview, greeted=True))
         return greeted.saying(text_of(context)).dropping(INVITATION)
-    return decision.saying(again)
+    lead = context.phrases.say("exit_kept") if stays else ""
+    if isinstance(event, TextReceived) and len(event.text) > A_GREETING:
+        return decision.saying(context.phrases.say("consent_needed"))
+    return decision.saying(lead + context.phrases.say("what_is_this", title=context.job.title))
 
 
 def _still_to_come(interview: Interview, context: Context) -> bool:
@@ -122,15 +130,14 @@ def begin_extra(interview: Interview, spoken: Spoken, context: Context) -> Decis
     started = replace(interview, expecting=None).moved(
         Stage.ASKING, actor="candidate", at=context.now
     )
-    added = context.job.extra(interview.plan[-1])
-    lead = context.phrases.say("extra_round_begins", name=added.name)
-    dropped = Decision(interview=started).dropping(f"extra:{added.id}", REMINDER)
-    return dropped.then(begin(started, context, lead=lead)).doing(SyncHr())
+    dropped = Decision(interview=started).dropping(f"extra:{interview.plan[-1]}", REMINDER)
+    return dropped.then(begin(started, context)).doing(SyncHr())
 
 
 def explain_extra(interview: Interview, event: object, context: Context) -> Decision:
     """Say which round waits and how to begin it."""
-    del event
+    if isinstance(event, TextReceived) and interview.expecting == "question":
+        return raise_question(interview, event.text, context)
     added = context.job.extra(interview.plan[-1])
     text = context.phrases.say("extra_round_waiting", name=added.name)
     return Decision(interview=replace(interview, expecting=None)).saying(text)
@@ -162,7 +169,7 @@ def not_delivered(
             Address.member(recruiter),
             text,
             due_at=context.polite(),
-            name=f"unreachable:{recruiter}",
+            name=f"waiting:unreachable:{interview.id}:{recruiter}",
         )
     return decision
 

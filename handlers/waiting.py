@@ -4,17 +4,18 @@ from dataclasses import replace
 
 from handlers.asking import progress_of, show_again
 from handlers.clocks import REMINDER
-from handlers.commands import Spoken
-from handlers.conversation import keep_part
+from handlers.commands import Spoken, Word
+from handlers.conversation import agreed_again, keep_part
 from handlers.decision import Context, Decision
 from handlers.effects import SyncHr
 from handlers.events import HandedBack, MediaReceived, TextReceived
 from handlers.interview import ENDED, Interview, Part, Stage
-from handlers.invitation import INVITATION, explain, explain_extra
+from handlers.invitation import INVITATION, begin_extra, consent, explain, explain_extra
 from handlers.links import page_key
 from handlers.outcomes import outcome_names
 from handlers.people import Address
 from handlers.progress import standing
+from handlers.questions import raise_question
 from handlers.verdict_cards import close_cards
 
 SHOWN = 60
@@ -29,24 +30,28 @@ def pause(interview: Interview, spoken: Spoken, context: Context) -> Decision:
     return Decision(interview=paused).saying(context.phrases.say("paused", deadline=until))
 
 
-def paused_already(interview: Interview, spoken: Spoken, context: Context) -> Decision:
+def paused_already(interview: Interview, event: object, context: Context) -> Decision:
     """Say again that it is paused and how to go on."""
-    del spoken
+    del event
     return Decision(interview=interview).saying(context.phrases.say("already_paused"))
+
+
+def keep_paused(interview: Interview, event: TextReceived, context: Context) -> Decision:
+    """Keep what is written while paused, and say so once."""
+    if interview.expecting == "question":
+        return raise_question(interview, event.text, context)
+    kept = keep_aside(interview, event, context)
+    if interview.kept:
+        return kept
+    return kept.saying(context.phrases.say("kept_while_paused_noted"))
 
 
 def keep_aside(interview: Interview, event: TextReceived, context: Context) -> Decision:
     """Keep what is written meanwhile, apart from any answer."""
     part = Part(text=event.text, at=context.now, message_id=event.message_id)
-    decision = Decision(interview=replace(interview, kept=(*interview.kept, part)))
-    if interview.stage is Stage.PAUSED and not interview.kept:
-        return decision.saying(context.phrases.say("kept_while_paused_noted"))
-    return decision
-
-
-def keep_word_aside(interview: Interview, spoken: Spoken, context: Context) -> Decision:
-    """Keep a word that steers nothing while we wait."""
-    return keep_aside(interview, spoken.received, context)
+    del context
+    kept = replace(interview, kept=(*interview.kept, part), expecting=None)
+    return Decision(interview=kept)
 
 
 def ignore_media(interview: Interview, event: MediaReceived, context: Context) -> Decision:
@@ -57,11 +62,14 @@ def ignore_media(interview: Interview, event: MediaReceived, context: Context) -
 
 def resume(interview: Interview, spoken: Spoken, context: Context) -> Decision:
     """Go on where we were, with a recap; ask first what becomes of messages kept meanwhile."""
-    del spoken
     back = _back(interview, actor="candidate", context=context)
     current = back.current
+    if back.stage is Stage.EXTRA_OFFERED:
+        return begin_extra(back, spoken, context)
+    if back.stage is Stage.INVITED and spoken.word is Word.AGREE:
+        return consent(back, spoken, context)
     if back.stage is not Stage.ASKING or current is None:
-        return _where_we_were(back, context)
+        return explain(back, None, context)
     if not back.kept:
         lead = context.phrases.say("resumed")
         return show_again(Decision(interview=back), context, lead=lead)
@@ -73,9 +81,16 @@ def resume(interview: Interview, spoken: Spoken, context: Context) -> Decision:
     return Decision(interview=asked).saying(text)
 
 
+def agree(interview: Interview, spoken: Spoken, context: Context) -> Decision:
+    """Take a yes as the answer to what was asked about kept messages, else as agreeing twice."""
+    if interview.expecting == "use_kept":
+        return use_kept(interview, spoken, context)
+    return agreed_again(interview, spoken, context)
+
+
 def use_kept(interview: Interview, spoken: Spoken, context: Context) -> Decision:
     """Put the messages kept meanwhile into the answer."""
-    if interview.expecting != "use_kept":
+    if not interview.kept:
         return keep_part(interview, spoken.received, context)
     current = interview.current
     used = replace(interview, expecting=None, kept=())
@@ -87,7 +102,7 @@ def use_kept(interview: Interview, spoken: Spoken, context: Context) -> Decision
 
 def drop_kept(interview: Interview, spoken: Spoken, context: Context) -> Decision:
     """Leave the messages kept meanwhile out of the answer."""
-    if interview.expecting != "use_kept":
+    if not interview.kept:
         return keep_part(interview, spoken.received, context)
     left = replace(interview, expecting=None, kept=())
     lead = context.phrases.say("kept_dropped")
@@ -105,6 +120,8 @@ def call_person(interview: Interview, spoken: Spoken, context: Context) -> Decis
 def call_person_later(interview: Interview, spoken: Spoken, context: Context) -> Decision:
     """Tell the recruiters that a person is wanted, after the questions are over."""
     del spoken
+    if interview.hushed:
+        return Decision(interview=interview).saying(context.phrases.say("human_already_called"))
     return _notify(Decision(interview=replace(interview, hushed=True, expecting=None)), context)
 
 
@@ -127,7 +144,7 @@ def hand_back(interview: Interview, event: HandedBack, context: Context) -> Deci
     if back.stage is Stage.ASKING:
         shown = show_again(Decision(interview=back), context, lead=lead)
     else:
-        shown = Decision(interview=back).saying(lead)
+        shown = Decision(interview=back).saying(lead).then(_where_we_were(back, context))
     return shown.telling(Address.member(event.recruiter), told)
 
 
@@ -174,6 +191,12 @@ def ask_leave(interview: Interview, spoken: Spoken, context: Context) -> Decisio
     del spoken
     asked = replace(interview, expecting="leave")
     return Decision(interview=asked).saying(context.phrases.say("exit_confirm"))
+
+
+def left_already(interview: Interview, spoken: Spoken, context: Context) -> Decision:
+    """Say that there is nothing to leave any more, and who can be told."""
+    del spoken
+    return Decision(interview=interview).saying(context.phrases.say("leave_later"))
 
 
 def confirm(interview: Interview, spoken: Spoken, context: Context) -> Decision:
