@@ -77,6 +77,7 @@ class Stage:
     _running: contextlib.AsyncExitStack = field(default_factory=contextlib.AsyncExitStack)
     _hr_tables: HrTables | None = None
     _changing: asyncio.Lock = field(default_factory=asyncio.Lock)
+    _ready: asyncio.Event = field(default_factory=asyncio.Event)
 
     @property
     def base(self) -> str:
@@ -124,6 +125,7 @@ class Stage:
             api_token=self.api_token,
             hr_tables=self._read_hr_tables,
             restart=lambda: self._restart(simulator),
+            ready=self._ready.wait,
             timings={key: {**SHORTENED, **self.settings}[key] for key in SHORTENED},
             timezone=self.settings.get("ZHIMIAN_TIMEZONE", TIMEZONE),
         )
@@ -150,12 +152,14 @@ class Stage:
         for _ in range(VERIFY_TRIES):
             with contextlib.suppress(NotVerified):
                 await simulator.verify_url()
+                self._ready.set()
                 return
             await asyncio.sleep(VERIFY_AGAIN_S)
         raise NotVerified("the product does not answer at its callback address")
 
     async def _restart(self, simulator: Simulator) -> None:
         async with self._changing:
+            self._ready.clear()
             self._hr_tables = None
             await self._running.aclose()
             self._running = contextlib.AsyncExitStack()

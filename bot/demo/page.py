@@ -4,6 +4,7 @@ It shows what the local WeCom shows, reads the HR tables through a callable it i
 starts interviews through the product's own API. It refuses every short cut past those.
 """
 
+import asyncio
 import json
 import secrets
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -24,6 +25,7 @@ HrTables = Callable[[], Awaitable[Mapping[str, Sequence[Mapping[str, object]]]]]
 Restart = Callable[[], Awaitable[None]]
 STATIC: Final = files("bot.demo") / "static"
 CREATED: Final = 201
+PATIENCE_S: Final = 20.0  #: how long a click waits for a product that is just starting
 KEPT_HEADERS: Final = ("Content-Type", "Content-Disposition", "Location", "Set-Cookie")
 PASSED_HEADERS: Final = ("Accept", "Accept-Language", "Authorization", "Content-Type", "Cookie")
 #: Nothing on this page comes from anywhere else.
@@ -38,6 +40,7 @@ class Backstage:
     api_token: str = field(repr=False)
     hr_tables: HrTables
     restart: Restart
+    ready: Callable[[], Awaitable[object]]  #: waits until the product is there
     timings: Mapping[str, str]  #: the settings a demonstration shortens, as the page tells them
     timezone: str  #: the wall clock of the people
 
@@ -108,6 +111,7 @@ class Page:
         asked = await read(request, Begun)
         if asked.job_id not in {each.id for each in self._jobs}:
             raise web.HTTPNotFound(text=json.dumps({"error": "no such job"}))
+        await self._until_ready()
         userid, reached_by = self._newcomer(asked)
         candidate = await self._call(
             "candidates", data={"name": asked.name, "source": "演示", reached_by: userid}
@@ -140,6 +144,13 @@ class Page:
                 return web.Response(status=got.status, body=await got.read(), headers=kept)
         except ClientError as error:
             raise web.HTTPBadGateway(text="机器人正在重启,请稍候再试。") from error
+
+    async def _until_ready(self) -> None:
+        try:
+            async with asyncio.timeout(PATIENCE_S):
+                await self._backstage.ready()
+        except TimeoutError as error:
+            raise _unwell("机器人还没有起来,请稍候再试。") from error
 
     def _newcomer(self, asked: Begun) -> tuple[str, str]:
         """Let somebody appear who can be reached: their id, and what the API calls it."""

@@ -6,8 +6,9 @@ Refuses to be part of WeCom: nothing here exists at the real service.
 import asyncio
 import base64
 import binascii
+import contextlib
 import json
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from typing import Final, Literal, TypeVar
 
 from aiohttp import web
@@ -139,21 +140,24 @@ class People:
         headers = {"Content-Type": "text/event-stream", **NO_STORE}
         response = web.StreamResponse(headers=headers)
         await response.prepare(request)
+        with contextlib.suppress(ConnectionError):  # whoever leaves says no goodbye
+            async for line in self._lines():
+                await response.write(line)
+        return response
+
+    async def _lines(self) -> AsyncIterator[bytes]:
         world, told = self._simulator.world, -1
         while not world.closing:
+            if world.version != told:
+                told = world.version
+                yield f"data: {told}\n\n".encode()
+                await asyncio.sleep(TOGETHER_S)
+                continue
             try:
-                if world.version != told:
-                    told = world.version
-                    await response.write(f"data: {told}\n\n".encode())
-                    await asyncio.sleep(TOGETHER_S)
-                    continue
                 async with asyncio.timeout(PULSE_S):
                     await world.changed.wait()
             except TimeoutError:
-                await response.write(b": still here\n\n")
-            except ConnectionError:
-                break
-        return response
+                yield b": still here\n\n"
 
     async def media(self, request: web.Request) -> web.Response:
         """Show a file that is on the shelf."""

@@ -1,5 +1,6 @@
 """The demonstration without a browser: its endpoints, and what it passes on."""
 
+import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Mapping, Sequence
 
@@ -33,6 +34,26 @@ def test_an_interview_is_started_through_the_products_own_api() -> None:
             assert done.answered
             await sim.until(lambda: any("第1/2题" in each for each in sim.texts(userid)))
             assert sim.violations == ()
+
+    run(scene())
+
+
+def test_an_interview_that_is_asked_for_while_the_bot_restarts_waits_for_it() -> None:
+    async def scene() -> None:
+        async with opened() as (http, sim, _):
+            body = {"job_id": "store-sales", "name": "张三"}
+
+            async def start() -> str:
+                async with http.post("/demo/interviews", json=body) as response:
+                    assert response.status == 200
+                    return str((await response.json())["userid"])
+
+            async def restart() -> None:
+                async with http.post("/demo/restart", json={}) as response:
+                    assert response.status == 200
+
+            _, userid = await asyncio.gather(restart(), start())
+            assert "邀请您参加" in sim.texts(userid)[0]
 
     run(scene())
 

@@ -30,8 +30,9 @@ async function sendFile(userid, kind, data, filename) {
   try { await post("/sim/send", { userid, kind, data, filename }); } catch (error) { toast(error.message); }
 }
 
+const EMPTY = "选好岗位,点「开始面试」,邀请会发到这部手机。";
 const chats = {
-  candidate: new Chat(byId("candidate-chat"), { names, click, empty: "选好岗位,点「开始面试」,邀请会发到这部手机。" }),
+  candidate: new Chat(byId("candidate-chat"), { names, click, empty: EMPTY }),
   staff: new Chat(byId("staff-chat"), { names, click, empty: "报告好了,卡片会发到这里。招聘同事也可以直接打字:进度、报告、群发……" }),
   group: new Chat(byId("group-chat"), { names, click, empty: "面试完成后,摘要会发到部门群(姓名已打码)。" }),
 };
@@ -83,6 +84,7 @@ function drawChips() {
 
 function draw() {
   if (!stage.state) return;
+  chats.candidate.empty = customer(stage.candidate) ? "邀请链接已发给候选人,请点下面的「点开邀请链接」。" : EMPTY;
   chats.candidate.show(stage.candidate, stage.candidate ? bubbles(stage.candidate) : [], stage.candidate);
   chats.staff.show(stage.staff, bubbles(stage.staff), stage.staff);
   chats.group.show(stage.job?.group || "", bubbles(stage.job?.group || ""), "");

@@ -77,6 +77,7 @@ export function candidateChips(box, userid, bubbles, tools) {
     LEADS[now]?.forEach((text, index) => list.push(chip(text, () => tools.say(userid, text), index === 0)));
     const rest = ALWAYS.filter((text) => now !== "consent" && now !== "before" && !LEADS[now]?.includes(text));
     rest.forEach((text) => list.push(chip(text, () => tools.say(userid, text))));
+    if (now === "before") return list;
     list.push(chip("发语音", () => tools.sendFile(userid, "voice", amr(), "voice.amr"), false, "四秒没有声音的语音"));
     list.push(chip("发图片", () => tools.sendFile(userid, "image", PNG, "photo.png")));
     return list;
