@@ -8,6 +8,7 @@ from functools import partial
 
 from bot.sitting import Seat, Sitting
 from handlers.broadcast import Broadcast
+from handlers.commands import Word, recognise
 from handlers.decision import Outgoing
 from handlers.desk import Desk, DeskContext, DeskEvent, decide_desk
 from handlers.effects import SendText, WelcomeKf
@@ -26,13 +27,16 @@ from storage.records import Event, read_broadcast, read_interview
 
 #: Which of several interviews a person means: the one they are in the middle of.
 FIRST = (Stage.ASKING, Stage.PAUSED, Stage.WITH_PERSON, Stage.EXTRA_OFFERED, Stage.INVITED)
+LATER = (Stage.SCORING, Stage.DECIDING, Stage.ON_HOLD)
+ORDER = (*FIRST, *LATER)
+#: Who agrees means what waits for an agreement, unless they are answering something.
+AGREEING = (Stage.ASKING, Stage.EXTRA_OFFERED, Stage.INVITED, *ORDER)
 #: More than any recruiter looks at in one message.
 MOST_LISTED = 2000
 MOST_ENDED = 200
 OPEN = tuple(stage.value for stage in Stage if stage not in ENDED)
 CLOSED = tuple(stage.value for stage in ENDED)
 RECENT_BROADCASTS = 20
-NEXT = (Stage.SCORING, Stage.DECIDING, Stage.ON_HOLD)
 
 
 def receive(sitting: Sitting, row: Happened, event: Event) -> None:
@@ -41,11 +45,36 @@ def receive(sitting: Sitting, row: Happened, event: Event) -> None:
     if isinstance(event, DeskEvent) and _heard_at_desk(sitting, row, event, address):
         return
     if isinstance(event, InterviewEvent):
-        seat = _interview_of(sitting, address)
-        if seat is not None:
-            sitting.tell(seat, event)
+        agrees = _agrees(event)
+        seats = _interviews_of(sitting, address, AGREEING if agrees else ORDER)
+        waiting = [s for s in seats[1:] if s.interview.stage is Stage.INVITED]
+        if agrees and waiting and seats[0].interview.stage is Stage.ASKING:
+            _one_at_a_time(sitting, row, seats[0], waiting[0])
+            return
+        if seats:
+            sitting.tell(seats[0], event)
             return
     _be_polite(sitting, row, event, address)
+
+
+def _agrees(event: Event) -> bool:
+    spoken = recognise(event) if isinstance(event, TextReceived) else None
+    return spoken is not None and spoken.word in {Word.AGREE, Word.START}
+
+
+def _one_at_a_time(sitting: Sitting, row: Happened, under_way: Seat, waiting: Seat) -> None:
+    """Ask somebody who agrees to a second interview to finish the first."""
+    titles = [
+        job.title if job is not None else seat.interview.job_id
+        for seat in (under_way, waiting)
+        for job in (sitting.world.job_of(seat.interview),)
+    ]
+    text = sitting.world.phrases(under_way.interview.language).say(
+        "one_at_a_time", title=titles[0], other=titles[1]
+    )
+    to = under_way.interview.candidate.address
+    effect = Outgoing(effect=SendText(to=to, text=text))
+    sitting.want([effect], base=row.key, scope=to.key, conversation=to.key)
 
 
 def _heard_at_desk(sitting: Sitting, row: Happened, event: DeskEvent, address: Address) -> bool:
@@ -97,18 +126,22 @@ def _broadcasts(sitting: Sitting, address: Address) -> tuple[Broadcast, ...]:
     return tuple(each for each in read if each.by == address)
 
 
-def _interview_of(sitting: Sitting, address: Address) -> Seat | None:
+def _interviews_of(sitting: Sitting, address: Address, order: tuple[Stage, ...]) -> list[Seat]:
+    """List somebody's interviews, the one they most likely mean first."""
     found = interviews.of_address(sitting.connection, address.key)
-    if not found:
-        return None
-    ranks = {stage.value: rank for rank, group in enumerate((FIRST, NEXT)) for stage in group}
-    best = min(found, key=lambda stored: (ranks.get(stored.stage, len(ranks)), -stored.number))
-    return sitting.seat(best.id)
+    seats = [seat for seat in (sitting.seat(each.id) for each in found) if seat is not None]
+    return sorted(seats, key=lambda seat: (_place(seat, order), -seat.interview.number))
+
+
+def _place(seat: Seat, order: tuple[Stage, ...]) -> int:
+    stage = seat.interview.stage
+    return order.index(stage) if stage in order else len(order)
 
 
 def _be_polite(sitting: Sitting, row: Happened, event: Event, address: Address) -> None:
     say = sitting.world.phrases().say
-    text = say("not_in_interview", company=say("our_company"))
+    companies = (job.company for job in sitting.world.jobs.values() if job.company)
+    text = say("not_in_interview", company=next(companies, say("our_company")))
     if isinstance(event, PersonEntered) and event.welcome_code:
         effect = WelcomeKf(to=address, welcome_code=event.welcome_code, text=text)
         outgoing = Outgoing(effect=effect)
@@ -120,5 +153,5 @@ def _be_polite(sitting: Sitting, row: Happened, event: Event, address: Address) 
 
 
 def _is_answering(sitting: Sitting, address: Address) -> bool:
-    seat = _interview_of(sitting, address)
-    return seat is not None and seat.interview.stage in FIRST
+    seats = _interviews_of(sitting, address, ORDER)
+    return bool(seats) and seats[0].interview.stage in FIRST
