@@ -145,6 +145,8 @@ def _be_polite(sitting: Sitting, row: Happened, event: Event, address: Address) 
     if isinstance(event, PersonEntered) and event.welcome_code:
         effect = WelcomeKf(to=address, welcome_code=event.welcome_code, text=text)
         outgoing = Outgoing(effect=effect)
+    elif isinstance(event, CardClicked):
+        outgoing = Outgoing(effect=SendText(to=address, text=say("card_not_yours")))
     elif isinstance(event, TextReceived | MediaReceived):
         outgoing = Outgoing(effect=SendText(to=address, text=text))
     else:

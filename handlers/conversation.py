@@ -5,7 +5,6 @@ Every message is kept; nothing here judges, praises or hurries.
 
 from dataclasses import replace
 
-from config.phrases import Phrases
 from handlers.asking import (
     acknowledged,
     all_asked,
@@ -19,8 +18,7 @@ from handlers.closing import added, finish
 from handlers.commands import Spoken
 from handlers.decision import Context, Decision
 from handlers.events import MediaReceived, TextReceived, TimerFired
-from handlers.interview import Answer, Interview, Part
-from handlers.people import Language
+from handlers.interview import Answer, Interview, Part, Stage
 from handlers.questions import raise_question
 
 
@@ -198,16 +196,6 @@ def help_along(interview: Interview, spoken: Spoken, context: Context) -> Decisi
     """Say what may be said, and show the open question again."""
     del spoken
     decision = Decision(interview=interview).saying(context.phrases.say("help"))
+    if interview.stage is not Stage.ASKING:
+        return decision
     return show_again(decision, context, lead=context.phrases.say("we_go_on"))
-
-
-def speak(interview: Interview, spoken: Spoken, context: Context) -> Decision:
-    """Switch the language the bot speaks; the open question is shown as the job words it."""
-    language: Language = "en" if spoken.word == "English" else "zh"
-    switched = replace(interview, language=language, expecting=None)
-    turned = replace(context, phrases=Phrases(language))
-    lead = turned.phrases.say("language_switched")
-    current = switched.current
-    if current is None:
-        return Decision(interview=switched).saying(lead)
-    return show_again(Decision(interview=switched), turned, lead=lead)

@@ -24,8 +24,8 @@ from handlers.people import Address
 from handlers.questions import raise_question
 
 INVITATION = "invitation"
-#: What is longer than this before an agreement was meant as an answer.
-A_GREETING = 10
+#: What is longer than this, in bytes, was meant as an answer before there was a question.
+A_GREETING = 30
 
 
 def invite(interview: Interview, event: InterviewRequested, context: Context) -> Decision:
@@ -81,7 +81,7 @@ def explain(interview: Interview, event: object, context: Context) -> Decision:
         greeted = decision.becoming(replace(decision.interview, greeted=True))
         return greeted.saying(text_of(context)).dropping(INVITATION)
     lead = context.phrases.say("exit_kept") if stays else ""
-    if isinstance(event, TextReceived) and len(event.text) > A_GREETING:
+    if isinstance(event, TextReceived) and len(event.text.encode()) > A_GREETING:
         return decision.saying(context.phrases.say("consent_needed"))
     return decision.saying(lead + context.phrases.say("what_is_this", title=context.job.title))
 

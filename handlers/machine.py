@@ -15,6 +15,7 @@ from handlers import (
     conversation,
     customer_service,
     invitation,
+    languages,
     objections,
     progress,
     questions,
@@ -111,6 +112,7 @@ TABLE = table(
     # Before the first question
     say(S.INVITED, Word.AGREE, invitation.consent),
     say(S.INVITED, Word.RESUME, invitation.explain),
+    say(S.INVITED, Word.WHAT, invitation.explain),
     on(S.INVITED, TextReceived, invitation.explain),
     on(S.INVITED, MediaReceived, invitation.explain),
     on(S.INVITED, PersonEntered, invitation.greet),
@@ -165,8 +167,8 @@ TABLE = table(
     say((*OPEN, *AFTER, *OVER), Word.CONFIRM, waiting.confirm),
     say((*OPEN, *AFTER, *OVER), Word.PROGRESS, progress.progress),
     say((*OPEN, *AFTER, *OVER), Word.ASK, questions.ask),
-    say((*OPEN, *AFTER, *OVER), Word.ENGLISH, conversation.speak),
-    say((*OPEN, *AFTER, *OVER), Word.CHINESE, conversation.speak),
+    say((*OPEN, *AFTER, *OVER), Word.ENGLISH, languages.speak),
+    say((*OPEN, *AFTER, *OVER), Word.CHINESE, languages.speak),
     # The end
     say(LATE, Word.SUPPLEMENT, closing.add_later),
     say(LATE, Word.DONE, closing.done_adding),

@@ -26,9 +26,7 @@ def progress(interview: Interview, spoken: Spoken, context: Context) -> Decision
 
 def standing(interview: Interview, context: Context) -> Decision:
     """Say where the interview is and who is next."""
-    stage, since = interview.stage, _since(interview)
-    if stage in DECIDED and not known(interview, context):
-        stage, since = Stage.DECIDING, interview.deciding_since
+    stage, since = _told(interview, context)
     key = SAID_AS.get(stage, f"progress_{stage.value}")
     text = context.phrases.say(
         key,
@@ -41,6 +39,17 @@ def standing(interview: Interview, context: Context) -> Decision:
         since=_moment(since, context),
     )
     return Decision(interview=interview).saying(text)
+
+
+def _told(interview: Interview, context: Context) -> tuple[Stage, datetime | None]:
+    """Say where the candidate knows it stands, and since when."""
+    if interview.stage not in DECIDED or known(interview, context):
+        return interview.stage, interview.history[-1].at if interview.history else None
+    held = [v for v in interview.verdicts if v.choice == "hold" and not v.withdrawn]
+    earlier = [verdict for verdict in held if verdict is not interview.verdict]
+    return (
+        (Stage.ON_HOLD, earlier[-1].at) if earlier else (Stage.DECIDING, interview.deciding_since)
+    )
 
 
 def _place(interview: Interview, context: Context) -> str:
@@ -61,15 +70,15 @@ def _minutes_left(interview: Interview, context: Context) -> int:
     return max(1, round(context.job.minutes * left / max(1, len(counted))))
 
 
-def _since(interview: Interview) -> datetime | None:
-    return interview.history[-1].at if interview.history else None
-
-
 def _moment(moment: datetime | None, context: Context) -> str:
     return context.wall(moment) if moment is not None else ""
 
 
 def follow_ups_left(interview: Interview, context: Context) -> int:
-    """Count the follow-ups that may still be asked in the rounds of the plan."""
-    allowed = sum(question.follow_ups for _, question in planned(interview, context))
-    return allowed - sum(1 for answer in interview.answers if answer.follow_up)
+    """Count the follow-ups that may still be asked among the questions counted together."""
+    left = 0
+    for each, question in stretch(interview, context, interview.round_id):
+        given = interview.to_question(each.id, question.id)
+        if not given or given[-1] is interview.answers[-1]:
+            left += question.follow_ups - max(len(given) - 1, 0)
+    return left

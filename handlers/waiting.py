@@ -114,7 +114,8 @@ def call_person(interview: Interview, spoken: Spoken, context: Context) -> Decis
     del spoken
     called = replace(interview, before=interview.before or interview.stage, expecting=None)
     called = called.moved(Stage.WITH_PERSON, actor="candidate", at=context.now)
-    return _notify(Decision(interview=called), context)
+    told = Decision(interview=called).saying(context.phrases.say("human_called"))
+    return _tell_recruiters(told, "human_wanted", context)
 
 
 def call_person_later(interview: Interview, spoken: Spoken, context: Context) -> Decision:
@@ -122,12 +123,9 @@ def call_person_later(interview: Interview, spoken: Spoken, context: Context) ->
     del spoken
     if interview.hushed:
         return Decision(interview=interview).saying(context.phrases.say("human_already_called"))
-    return _notify(Decision(interview=replace(interview, hushed=True, expecting=None)), context)
-
-
-def _notify(decision: Decision, context: Context) -> Decision:
-    decision = decision.saying(context.phrases.say("human_called"))
-    return _tell_recruiters(decision, "human_wanted", context)
+    called = Decision(interview=replace(interview, hushed=True, expecting=None))
+    told = called.saying(context.phrases.say("human_called_later"))
+    return _tell_recruiters(told, "human_wanted_later", context)
 
 
 def hand_back(interview: Interview, event: HandedBack, context: Context) -> Decision:
@@ -173,7 +171,7 @@ def rights(interview: Interview, spoken: Spoken, context: Context) -> Decision:
     text = context.phrases.say(
         "rights", link=context.link(f"me/{page_key(interview.token, interview.id, 'me')}")
     )
-    decision = Decision(interview=replace(interview, expecting=None)).saying(text)
+    decision = Decision(interview=interview).saying(text)
     if interview.stage is Stage.ASKING:
         return show_again(decision, context, lead=context.phrases.say("we_go_on"))
     return decision

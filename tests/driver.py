@@ -26,17 +26,19 @@ from config.job import Job
 from config.mapping import HrMapping
 from handlers.decision import Policy
 from handlers.effects import Card
-from handlers.events import Arrival, CardClicked, MediaReceived, TextReceived
+from handlers.events import Arrival, CardClicked, MediaReceived, PersonEntered, TextReceived
 from handlers.interview import Interview
 from handlers.people import Address
 from scoring.engine import Scorer
-from storage import inbox, interviews
+from storage import inbox, interviews, people
 from storage.database import Connection, Database, open_database
 from storage.hr import HrDatabase, create_reference_tables
 from storage.migrate import upgrade
 from storage.records import read_interview
 from storage.tables import inbox as inbox_table
 from storage.tables import outbox as outbox_table
+
+Media = Literal["image", "voice", "video", "file", "location", "link", "other"]
 
 
 @dataclass(slots=True)
@@ -187,13 +189,25 @@ class Company:
     async def _pass(self, seconds: float) -> None:
         self.clock.now += timedelta(seconds=seconds)
 
-    async def apply(self, name: str, userid: str, job_id: str) -> str:
+    async def apply(self, name: str, address: str, job_id: str) -> str:
         """Have somebody apply, and invite them."""
-        new = NewCandidate(name=name, wecom_userid=userid)
-        candidate = await self.enrolment.add_candidate(new)
+        candidate = await self._candidate(name, Address.parse(address))
         interview = await self.enrolment.begin(job_id, candidate)
         await self.settle()
         return interview.id
+
+    async def _candidate(self, name: str, address: Address) -> str:
+        known = await self.memory.read(lambda c: people.candidate_by_address(c, address.key))
+        if known is not None:
+            return known.id
+        member = address.channel == "app"
+        return await self.enrolment.add_candidate(
+            NewCandidate(
+                name=name,
+                wecom_userid=address.id if member else None,
+                external_userid=None if member else address.id,
+            )
+        )
 
     async def hear(self, event: Arrival, *, key: str | None = None) -> None:
         """Let something arrive, and everything that comes of it at once happen."""
@@ -207,28 +221,43 @@ class Company:
         await self.memory.run(lambda c: inbox.accept(c, [row]))
         await self.settle()
 
-    async def types(self, userid: str, text: str, *, key: str | None = None) -> None:
-        """Let a member write."""
+    async def writes(self, address: str, text: str, *, key: str | None = None) -> None:
+        """Let somebody write; numbers of messages only grow."""
         self.count += 1
-        event = TextReceived(sender=f"app:{userid}", text=text, message_id=str(self.count))
+        event = TextReceived(sender=address, text=text, message_id=str(self.count))
         await self.hear(event, key=key)
 
-    async def sends(self, userid: str, media: Literal["image", "voice"]) -> None:
-        """Let a member send a picture or a clip."""
-        event = MediaReceived(
-            sender=f"app:{userid}", media=media, media_id="m", format="", message_id="1"
-        )
+    async def sends(self, address: str, media: Media) -> None:
+        """Let somebody send a picture, a clip or a place."""
+        event = MediaReceived(sender=address, media=media, media_id="m", format="", message_id="1")
         await self.hear(event)
 
-    async def taps(self, userid: str, key: str, *, task_id: str | None = None) -> None:
-        """Let a member tap a button of the last card they got."""
-        cards = [s for s in self.messenger.said if s.card is not None and s.to == f"app:{userid}"]
+    async def enters(self, address: str) -> None:
+        """Let somebody come into Customer Service."""
+        await self.hear(PersonEntered(sender=address, welcome_code="welcome"))
+
+    async def renames(self, old: str, new: str) -> None:
+        """Let HR correct a name in its own database, and the bot look at it."""
+        with self.hr_engine.begin() as connection:
+            named = {"old": old, "new": new}
+            connection.execute(
+                sa.text("UPDATE candidates SET name = :new WHERE name = :old"), named
+            )
+        await self.sync.pull()
+        await self.settle()
+
+    def card_of(self, address: str) -> Said:
+        """Find the last card somebody got."""
+        return [s for s in self.messenger.said if s.card is not None and s.to == address][-1]
+
+    async def taps(self, address: str, key: str, *, task_id: str | None = None) -> None:
+        """Let somebody tap a button of the last card they got."""
         self.count += 1
         code = f"click-{self.count}"
         self.messenger.codes.add(code)
         event = CardClicked(
-            sender=f"app:{userid}",
-            task_id=task_id or cards[-1].task_id,
+            sender=address,
+            task_id=task_id or self.card_of(address).task_id,
             event_key=key,
             response_code=code,
         )

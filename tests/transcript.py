@@ -1,20 +1,25 @@
 """Plays a page of dialogue through the product and writes down what really happened.
 
 A page is readable by a recruiter. Lines that begin a message are played; everything indented is
-what came of it and is written anew by `play`. The test compares; `make bless` keeps.
+what came of it and is written anew by `play`. The test compares; `make bless` keeps. What
+happened before the page begins has a `·` in front: it is played, and what comes of it left out.
 
     # 题目
     @ 岗位 store-sales
     @ 免打扰 22:00-08:00
-    09:00 张三 申请
+    · 09:00 张三 申请
     09:01 张三: 同意
           → 张三  谢谢。……
     09:05 王经理 点 通过
+    09:06 路人 点 王经理的 通过
     +45s
+    !! 企业微信 45009 3
+    !! 收不到 张三
+    !! 手机 13812345678 是 陈一
+    !! HR 改名 张三 张珊
 """
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -27,7 +32,7 @@ from handlers.decision import Policy
 from handlers.interview import hr_stage
 from storage import interviews
 from storage.records import read_interview
-from tests.driver import Company, Said
+from tests.driver import Company, Media, Said
 
 ZONE = ZoneInfo("Asia/Shanghai")
 MONDAY = datetime(2026, 11, 23, tzinfo=ZONE)
@@ -37,6 +42,8 @@ LINE = re.compile(
 )
 #: The part of a link that is different every time.
 LINK = re.compile(r"/(r|me|i)/[\w.\-]+")
+#: What stands before a line that is played without writing down what comes of it.
+BEFORE = "· "
 UNITS = {"s": "seconds", "min": "minutes", "h": "hours", "d": "days"}
 PEOPLE = {
     "张三": "zhangsan",
@@ -46,8 +53,19 @@ PEOPLE = {
     "陈经理": "mgr_chen",
     "李老师": "hr_li",
     "路人": "stranger",
+    "小林": "wmXiaoLin",
 }
+#: Who is no member of the company and comes through Customer Service.
+OUTSIDE = frozenset({"小林"})
 NAMES = {userid: name for name, userid in PEOPLE.items()}
+MEDIA: dict[str, Media] = {
+    "图片": "image",
+    "语音": "voice",
+    "视频": "video",
+    "文件": "file",
+    "位置": "location",
+    "链接": "link",
+}
 
 POLICY = Policy(
     silence=timedelta(seconds=45),
@@ -76,7 +94,7 @@ class Page:
     async def line(self, text: str) -> None:
         """Play one line, and write it down with what came of it."""
         self.written.append(text)
-        stripped = text.strip()
+        stripped = text.removeprefix(BEFORE).strip()
         if not stripped or stripped.startswith(("#", "@")):
             return
         span = SPAN.match(stripped)
@@ -84,29 +102,54 @@ class Page:
             unit = UNITS[span["unit"]]
             await self.company.passes(timedelta(**{unit: float(span["count"])}))
         elif stripped.startswith("!!"):
-            count = int(re.findall(r"\d+", stripped)[-1])
-            busy = [TemporaryError("45009", delay=1.0) for _ in range(count)]
-            self.company.messenger.faults.extend(busy)
+            await self._mischief(stripped.removeprefix("!!").split())
         else:
             await self._act(stripped)
-        await self._note()
+        await self._note(shown=not text.startswith(BEFORE))
+
+    async def _mischief(self, words: list[str]) -> None:
+        """Let the world be other than it should be."""
+        messenger = self.company.messenger
+        match words:
+            case ["企业微信", code, count]:
+                busy = [TemporaryError(code, delay=1.0) for _ in range(int(count))]
+                messenger.faults.extend(busy)
+            case ["收不到", who]:
+                messenger.unreachable.add(_address(who))
+            case ["手机", phone, "是", who]:
+                messenger.phones[phone] = PEOPLE[who]
+            case ["HR", "改名", old, new]:
+                await self.company.renames(old, new)
+            case _:
+                message = f"not a line of a page: {words}"
+                raise AssertionError(message)
 
     async def _act(self, text: str) -> None:
         found = LINE.match(text)
         assert found is not None, f"not a line of a page: {text}"
         await self._until(found)
-        userid, rest = PEOPLE[found["who"]], (found["rest"] or "").strip()
-        said = rest.lstrip(":： ") if rest.startswith((":", "：")) else ""
-        if rest == "申请":
-            await self.company.apply(found["who"], userid, self.job.id)
-        elif rest.startswith("点 "):
-            await self.company.taps(userid, self._key(rest.removeprefix("点 ")))
-        elif rest.startswith("发来"):
-            await self.company.sends(userid, "voice" if "语音" in rest else "image")
-        elif rest == "重复上一条":
-            await self.company.types(userid, "重复", key=f"wecom:{self.company.count}")
-        else:
-            await self.company.types(userid, said)
+        who, rest = found["who"], (found["rest"] or "").strip()
+        address = _address(who)
+        if rest.startswith((":", "：")):
+            await self.company.writes(address, rest.lstrip(":： "))
+            return
+        match rest.split():
+            case ["申请", *job]:
+                await self.company.apply(who, address, job[0] if job else self.job.id)
+            case ["进来"]:
+                await self.company.enters(address)
+            case ["点", button]:
+                await self.company.taps(address, self._key(button))
+            case ["点", whose, button]:
+                task = self.company.card_of(_address(whose.removesuffix("的"))).task_id
+                await self.company.taps(address, self._key(button), task_id=task)
+            case ["重复上一条"]:
+                await self.company.writes(address, "重复", key=f"wecom:{self.company.count}")
+            case [sent] if sent.startswith("发来"):
+                await self.company.sends(address, MEDIA[sent.removeprefix("发来")])
+            case _:
+                message = f"not a line of a page: {text}"
+                raise AssertionError(message)
 
     async def _until(self, found: re.Match[str]) -> None:
         local = self.company.clock().astimezone(ZONE)
@@ -121,9 +164,10 @@ class Page:
         card = [s.card for s in self.company.messenger.said if s.card is not None][-1]
         return next(button.key for button in card.buttons if button.text == label)
 
-    async def _note(self) -> None:
-        for said in self.company.messenger.said[self.seen :]:
-            self.written += _shown(said)
+    async def _note(self, *, shown: bool) -> None:
+        said = self.company.messenger.said[self.seen :]
+        for one in sorted(said, key=lambda one: (one.at, _role(one))):
+            self.written += _shown(one) if shown else ()
         self.seen = len(self.company.messenger.said)
         stored = await self.company.memory.read(interviews.listed)
         for each in reversed(stored):
@@ -131,23 +175,33 @@ class Page:
             stage = hr_stage(interview)
             if self.stages.get(each.id) != stage:
                 self.stages[each.id] = stage
-                self.written.append(f"        ⚙ #{each.number} {stage}")
+                if shown:
+                    self.written.append(f"        ⚙ #{each.number} {stage}")
+
+
+def _address(who: str) -> str:
+    return f"kf:{PEOPLE[who]}" if who in OUTSIDE else f"app:{PEOPLE[who]}"
+
+
+def _role(said: Said) -> int:
+    """Put candidates before colleagues and groups; who is which receiver changes nothing else."""
+    kind, _, userid = said.to.partition(":")
+    return 2 if kind == "group" else int(userid.startswith(("mgr_", "hr_")))
 
 
 def _shown(said: Said) -> list[str]:
     kind, _, userid = said.to.partition(":")
     who = f"群 {userid}" if kind == "group" else NAMES.get(userid, userid)
     local = said.at.astimezone(ZONE)
+    days = (local.date() - MONDAY.date()).days
+    when = f"{days + 1}日 {local:%H:%M}" if days else f"{local:%H:%M}"
     lines = said.text.split("\n")
-    shown = [f"  {local:%H:%M} → {who}  {lines[0]}", *(f"          {each}" for each in lines[1:])]
+    shown = [f"  {when} → {who}  {lines[0]}", *(f"          {each}" for each in lines[1:])]
     if said.card is not None:
         shown.append(f"          〔{said.card.subtitle}〕")
         shown += [f"          {row.name}  {row.value}" for row in said.card.rows]
         shown.append("          " + " · ".join(b.text for b in said.card.buttons))
     return [LINK.sub(r"/\1/…", line.rstrip()) for line in shown]
-
-
-Open = Callable[[Policy, tuple[Job, ...]], Company]
 
 
 async def play(page: str, jobs: dict[str, Job], folder: Path) -> str:
