@@ -13,6 +13,8 @@ from handlers.people import Address
 LEAST = 4
 LETTER = re.compile(r"\w")
 
+MINUTE = 60
+
 
 def wanted(decision: Decision, manager: str, context: Context) -> Decision:
     """Ask a manager for the reason, and remember that they owe it."""
@@ -28,13 +30,16 @@ def question(decision: Decision, context: Context) -> str:
     name, title = decision.interview.candidate.name, context.job.title
     if not context.policy.undo:
         return context.desk.say("reason_wanted_at_once", name=name, title=title)
-    minutes = undo_minutes(context)
-    return context.desk.say("reason_wanted", name=name, title=title, minutes=minutes)
+    span = undo_span(context)
+    return context.desk.say("reason_wanted", name=name, title=title, span=span)
 
 
-def undo_minutes(context: Context) -> str:
-    """Write the time for taking a decision back, in minutes."""
-    return f"{context.policy.undo.total_seconds() / 60:g}"
+def undo_span(context: Context) -> str:
+    """Write the time for taking a decision back, in minutes or in seconds."""
+    seconds = context.policy.undo.total_seconds()
+    if seconds < MINUTE:
+        return context.desk.say("since_seconds", count=f"{seconds:g}")
+    return context.desk.say("since_minutes", count=f"{seconds / MINUTE:g}")
 
 
 def fault(reason: str, context: Context) -> str | None:

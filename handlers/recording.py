@@ -12,7 +12,7 @@ from handlers.interview import Interview, Stage, Verdict
 from handlers.invitation import offer_extra
 from handlers.outcomes import schedule, withhold
 from handlers.people import Address
-from handlers.reasons import undo_minutes
+from handlers.reasons import undo_span
 from handlers.verdict_cards import settle_cards
 
 STAGES = {"pass": Stage.PASSED, "hold": Stage.ON_HOLD, "reject": Stage.REJECTED}
@@ -64,7 +64,7 @@ def _told(decision: Decision, manager: str, choice: str, context: Context) -> De
             **words,
             choice=choice_words(choice, context),
             when=_when(context),
-            minutes=undo_minutes(context),
+            span=undo_span(context),
         )
     return decision.telling(Address.member(manager), text)
 
@@ -74,5 +74,5 @@ def _when(context: Context) -> str:
     final_at = context.now + context.policy.undo
     heard_at = context.polite(final_at)
     if heard_at == final_at:
-        return context.desk.say("heard_in", minutes=undo_minutes(context))
+        return context.desk.say("heard_in", span=undo_span(context))
     return context.desk.say("heard_at", at=on_day(heard_at, context))
