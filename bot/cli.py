@@ -17,7 +17,7 @@ from typing import Protocol
 import click
 
 from bot import doctor, logs
-from bot.bulk import score_file
+from bot.bulk import count_lines, score_file
 from bot.errors import PermanentError, TemporaryError
 from bot.intake import Imported, resume_files
 from config.loading import load_jobs
@@ -257,11 +257,21 @@ def report(commands: Commands, interview_id: str, out: Path) -> None:
     "--in", "source", required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path)
 )
 @click.option("--out", "target", required=True, type=click.Path(dir_okay=False, path_type=Path))
-def score(source: Path, target: Path) -> None:
-    """Score answers in bulk (JSON Lines) with the configured engine."""
+@click.option(
+    "--graded",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Answers with a person's grade (0 to 1), to calibrate on first.",
+)
+def score(source: Path, target: Path, graded: Path | None) -> None:
+    """Score answers in bulk (JSON Lines); an interrupted run goes on where --out ends."""
     settings = _settings()
-    size = sum(1 for line in source.read_bytes().split(b"\n") if line.strip())
-    with click.progressbar(length=size, label="answers", file=sys.stderr) as bar:
-        work = score_file(source, target, llm=settings.llm, told=lambda: bar.update(1))
-        unread = asyncio.run(work)
-    click.echo(f"scored {size - unread} of {size}")
+    with click.progressbar(
+        length=count_lines(source), label="answers", file=sys.stderr, update_min_steps=10
+    ) as bar:
+        work = score_file(source, target, llm=settings.llm, told=bar.update, graded=graded)
+        done = asyncio.run(work)
+    if done.before:
+        click.echo(f"{done.before} were there from a run that was interrupted")
+    if done.unread_grades:
+        click.echo(f"{done.unread_grades} graded lines could not be read and were passed over")
+    click.echo(f"scored {done.lines - done.unread} of {done.lines}")

@@ -3,13 +3,16 @@
 A line that cannot be read is answered with its error and the rest goes on; order is kept.
 """
 
-from collections.abc import AsyncIterator, Iterable
-from typing import Literal
+from collections.abc import AsyncIterator, Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from scoring.calibration import Calibration, Graded
 from scoring.engine import Scorer
 from scoring.model import AnswerScore, Json, ScoreItem
+from scoring.rules import score_by_rules
 
 _MOST_LETTERS = 100_000
 _REASONS = {
@@ -18,6 +21,10 @@ _REASONS = {
     "string_type": "应为字符串",
     "string_unicode": "不是有效的 Unicode 文本",
     "string_too_long": "太长",
+    "greater_than_equal": "应在 0 与 1 之间",
+    "less_than_equal": "应在 0 与 1 之间",
+    "float_type": "应为数字",
+    "float_parsing": "应为数字",
     "model_type": "应为对象",
     "model_attributes_type": "应为对象",
 }
@@ -44,27 +51,91 @@ class _Line(BaseModel):
     language: str = "zh"
 
 
+class _Grade(BaseModel):
+    model_config = ConfigDict(extra="ignore")
+
+    grade: float = Field(ge=0, le=1)
+
+
 class _Named(BaseModel):
     model_config = ConfigDict(extra="ignore")
 
     id: str | int | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """One line: what was asked and what was found, or what is wrong with it."""
+
+    id: str | int | None
+    item: ScoreItem | None = None
+    score: AnswerScore | None = None
+    grade: float | None = None
+    error: str = ""
+
+    def calibrated(self, by: Calibration) -> Self:
+        """Put the score on the human scale."""
+        if self.item is None or self.score is None:
+            return self
+        return replace(self, score=by.apply(self.item, self.score))
+
+    def to_json(self) -> Json:
+        """Give the line of the bulk format."""
+        if self.score is None or self.id is None:
+            return {"id": self.id, "error": self.error}
+        return written(self.id, self.score)
+
+
+def read_line(raw: bytes, *, number: int, graded: bool = False) -> Judged:
+    """Read one line, not yet judged, or say what is wrong with it."""
+    try:
+        text = raw.decode()
+    except UnicodeDecodeError:
+        return Judged(id=None, error=f"第 {number} 行: 不是 UTF-8")
+    try:
+        read = _Line.model_validate_json(text)
+        grade = _Grade.model_validate_json(text).grade if graded else None
+    except ValidationError as error:
+        return Judged(id=_id_of(text), error=f"第 {number} 行: {_problem(error)}")
+    return Judged(id=read.id, item=_item(read), grade=grade)
+
+
+def judge_by_rules(lines: Sequence[Judged]) -> tuple[Judged, ...]:
+    """Judge lines by the rules; a function of its own so that another process can call it."""
+    return tuple(
+        replace(line, score=score_by_rules(line.item)) if line.item is not None else line
+        for line in lines
+    )
+
+
+async def judge_by(scorer: Scorer, lines: Sequence[Judged]) -> tuple[Judged, ...]:
+    """Judge lines with the configured engine, one after the other."""
+    return tuple(
+        [
+            replace(line, score=await scorer.score(line.item)) if line.item is not None else line
+            for line in lines
+        ]
+    )
+
+
+def learned(lines: Iterable[Judged]) -> Calibration:
+    """Learn from the graded lines that could be read."""
+    return Calibration.of(
+        [
+            Graded(item=line.item, score=line.score, grade=line.grade)
+            for line in lines
+            if line.item is not None and line.score is not None and line.grade is not None
+        ]
+    )
+
+
 async def score_lines(lines: Iterable[str], scorer: Scorer) -> AsyncIterator[Json]:
     """Score line by line, in order; empty lines are passed over."""
     for number, line in enumerate(lines, 1):
         if line.strip():
-            yield await score_line(line, scorer, number=number)
-
-
-async def score_line(line: str, scorer: Scorer, *, number: int) -> Json:
-    """Score one line, or say what is wrong with it."""
-    try:
-        read = _Line.model_validate_json(line)
-    except ValidationError as error:
-        return {"id": _id_of(line), "error": f"第 {number} 行: {_problem(error)}"}
-    score = await scorer.score(_item(read))
-    return written(read.id, score)
+            read = read_line(line.encode("utf-8", "surrogatepass"), number=number)
+            (judged,) = await judge_by(scorer, (read,))
+            yield judged.to_json()
 
 
 def written(line_id: str | int, score: AnswerScore) -> Json:
