@@ -1,13 +1,32 @@
-"""Having a question judged: from what the job expects and what was said to scores per dimension."""
+"""Having a question judged: from what the job expects and what was said to scores per dimension.
 
+An answer is judged in the language it is written in, so that switching the language the bot
+speaks moves no score.
+"""
+
+import asyncio
+import re
+
+from bot.cases import case_of
 from bot.ports import Judge
 from bot.world import World
 from handlers.effects import ScoreQuestion
 from handlers.events import AnswerScored
+from handlers.people import Language
 from scoring.model import ScoreItem
 from storage import interviews
 from storage.database import Database
 from storage.records import read_interview
+
+#: A Chinese answer may be full of names and terms in Latin letters.
+LETTER, WIDE = re.compile(r"[A-Za-z\u3400-\u9fff]"), re.compile(r"[\u3400-\u9fff]")
+CHINESE = 0.3
+
+
+def written_in(answer: str) -> Language:
+    """Tell which language an answer is written in."""
+    letters, wide = len(LETTER.findall(answer)), len(WIDE.findall(answer))
+    return "zh" if not letters or wide >= CHINESE * letters else "en"
 
 
 async def judge_question(
@@ -22,11 +41,13 @@ async def judge_question(
     if interview.versions.get(f"{effect.round_id}/{effect.question_id}") != effect.version:
         return None  # the answer was given anew meanwhile; its own judgement is under way
     question = job.question(effect.round_id, effect.question_id)
-    scores = []
-    for dimension_id in question.dimensions:
-        dimension = job.dimension(dimension_id)
-        item = ScoreItem.of(question, dimension, effect.answer, language=interview.language)
-        scores.append(await judge.score(item))
+    language = written_in(effect.answer)
+    case = case_of(interview, job)
+    items = (
+        ScoreItem.of(question, job.dimension(each), effect.answer, language=language)
+        for each in question.dimensions
+    )
+    scores = await asyncio.gather(*(judge.score(item, case) for item in items))
     return AnswerScored(
         round_id=effect.round_id,
         question_id=effect.question_id,
