@@ -196,7 +196,7 @@ def _shown(said: Said) -> list[str]:
     days = (local.date() - MONDAY.date()).days
     when = f"{days + 1}日 {local:%H:%M}" if days else f"{local:%H:%M}"
     lines = said.text.split("\n")
-    shown = [f"  {when} → {who}  {lines[0]}", *(f"          {each}" for each in lines[1:])]
+    shown = [f"  {when} → {who}  {lines[0]}", *(f"          {each or '⏎'}" for each in lines[1:])]
     if said.card is not None:
         shown.append(f"          〔{said.card.subtitle}〕")
         shown += [f"          {row.name}  {row.value}" for row in said.card.rows]
