@@ -40,8 +40,18 @@ async def invited(
     town: Town, opening: Opening, number: int, *, external: bool = False
 ) -> Candidate:
     """Register candidate number so and so, and wait for the invitation."""
+    person = await registered(town, opening, number, external=external)
+    if not external:
+        await person.hears(*phrase("invitation"))
+    return person
+
+
+async def registered(
+    town: Town, opening: Opening, number: int, *, external: bool = False
+) -> Candidate:
+    """Register candidate number so and so over the API."""
     userid = f"wmcust{number:04}" if external else f"cand{number:04}"
-    person = await enrol(
+    return await enrol(
         town,
         opening,
         userid=userid,
@@ -49,9 +59,6 @@ async def invited(
         number=number,
         external=external,
     )
-    if not external:
-        await person.hears("AI", "同意", "转人工", "我的权利")
-    return person
 
 
 async def answered_all(person: Candidate, number: int) -> None:

@@ -172,7 +172,7 @@ async def disagrees(town: Town, opening: Opening, number: int) -> None:
     await second.asks(f"{person.name} 淘汰", *phrase("conflict"))
     await second.says(f"改为淘汰 {reason}")
     await manager.hears(reason, *phrase("conflict_asked"))
-    await recruiter.hears(person.name, reason, *phrase("conflict_raised"))
+    await recruiter.hears(reason, *phrase("conflict_raised"))
     await manager.asks("同意", "淘汰")
     await check_history(person, *BEGUN, "passed", "rejected")
     await person.hears(*REJECTED)

@@ -80,8 +80,11 @@ class Trap:
         return self.after < 0
 
 
+@dataclass(slots=True)
 class PatientPostman(Postman):
     """Delivers a callback until it is answered: an outage shorter than WeCom's retries."""
+
+    answered: Callable[[], None] | None = None  #: hears of the very moment
 
     async def _post_until_answered(self, message: bytes, agent_id: str) -> Delivery:
         attempts = 0
@@ -89,6 +92,8 @@ class PatientPostman(Postman):
             attempts += 1
             status, body = await self._post(message, agent_id)
             if status == HTTP_OK:
+                if self.answered is not None:
+                    self.answered()
                 self._check_reply(body)
                 return Delivery(answered=True, status=status, attempts=attempts)
             await asyncio.sleep(LOOK_S)
@@ -118,12 +123,14 @@ class Town:
 
     async def up(self) -> None:
         """Start what does not run, and wait until it serves."""
-        for service in self.services:
-            if service.process is None:
-                service.start()
         async with asyncio.timeout(BOOT_S):
-            while not await self._alive():
-                assert all(each.runs for each in self.services), self.written()[-3000:]
+            while True:
+                for service in self.services:
+                    if service.process is None:
+                        service.start()
+                    assert service.runs, service.written()[-3000:]
+                if await self._alive():
+                    return
                 await asyncio.sleep(LOOK_S)
 
     async def _alive(self) -> bool:
@@ -285,6 +292,7 @@ async def open_town(
             migrated = await town.zhimian("migrate")
             assert migrated.code == 0, migrated.output
             await town.up()
+            await sim.verify_url()
             yield town
         finally:
             for service in services:
