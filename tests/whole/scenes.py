@@ -63,20 +63,20 @@ async def registered(
 
 async def answered_all(person: Candidate, number: int) -> None:
     """Agree, answer everything with a follow-up, and finish."""
-    await person.asks("同意", "第1/2题")
+    await person.asks("同意", "第1/2")
     first, second = (tuple(each.format(n=number) for each in part) for part in (FIRST, SECOND))
     await person.answers(*first)
-    await person.hears("第1/2题", "追问")
+    await person.hears("第1/2", "追问")
     await person.answers(MORE.format(n=number))
-    await person.hears("第2/2题")
+    await person.hears("第2/2")
     await person.answers(*second)
     await person.hears(*phrase("finished"))
 
 
 async def skipped_all(person: Candidate) -> None:
     """Agree, and leave every question out."""
-    await person.asks("同意", "第1/2题")
-    await person.asks("跳过", "第2/2题")
+    await person.asks("同意", "第1/2")
+    await person.asks("跳过", "第2/2")
     await person.asks("跳过", *phrase("finished"))
 
 

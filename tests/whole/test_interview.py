@@ -121,7 +121,7 @@ async def adds_a_round(town: Town, opening: Opening, number: int) -> None:
     await manager.taps(await manager.card(), "extra:roleplay")
     await person.hears("情景模拟", *phrase("extra_round_announced"))
     await check_history(person, *BEGUN, "extra_round")
-    await person.asks("开始", "第1/1题")
+    await person.asks("开始", "第1/1")
     await person.answers(EXTRA.format(n=number))
     await person.hears("情景模拟", *phrase("extra_finished"))
     card = await manager.card()
