@@ -14,7 +14,7 @@ from datetime import UTC, datetime, timedelta
 
 from dbos import DBOS, DBOSClient, DBOSConfig, DBOSPortableJSONSerializer, EnqueueOptions
 from dbos import error as dbos_error
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 
 from bot.jobs import QUEUES, Clock, EngineUnavailable, Failed, Handler, Job, Queue, perform
 from storage.engine_tables import SCHEMA, engine_connections, engine_url
@@ -46,15 +46,21 @@ class DbosEngine:
     """Runs jobs from SQLite or PostgreSQL; one per process, because DBOS is."""
 
     def __init__(
-        self, database_url: str, *, clock: Clock = utc_now, stale_s: float = STALE_S
+        self,
+        database_url: str,
+        *,
+        clock: Clock = utc_now,
+        stale_s: float = STALE_S,
+        beat_s: float = BEAT_S,
     ) -> None:
-        """Keep where jobs are, and after how many silent seconds a worker counts as hanging."""
+        """Keep where jobs are, how often to say so, and when a silent worker counts as hanging."""
         # Its messages quote statements with their parameters, which name people.
         vendor = logging.getLogger("dbos")
         vendor.addHandler(logging.NullHandler())
         vendor.setLevel(logging.CRITICAL)
         self._url = engine_url(database_url)
         self._clock = clock
+        self._beat_s = beat_s
         self._sql = engine_connections(self._url)
         self._place: Membership = membership(database_url, stale_s=stale_s)
         self._name = ""
@@ -93,7 +99,7 @@ class DbosEngine:
             while True:
                 beats += 1
                 await self._beat(beats)
-                await asyncio.sleep(BEAT_S)
+                await asyncio.sleep(self._beat_s)
         finally:
             self.ready.clear()
             await asyncio.to_thread(self._stop)
@@ -122,11 +128,11 @@ class DbosEngine:
             try:
                 self._name = await asyncio.to_thread(self._place.join)
                 await asyncio.to_thread(self._launch, asyncio.get_running_loop())
-            except (StorageUnavailable, DBAPIError) as error:
+            except (StorageUnavailable, OperationalError, InterfaceError) as error:
                 log.warning("the engine cannot start yet: %s", type(error).__name__)
                 await asyncio.to_thread(DBOS.destroy, destroy_registry=True)
                 await asyncio.to_thread(self._place.leave)
-                await asyncio.sleep(BEAT_S)
+                await asyncio.sleep(self._beat_s)
             else:
                 self.ready.set()
                 return

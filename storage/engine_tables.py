@@ -5,6 +5,7 @@ PostgreSQL a schema of the same database. Refuses to look into them.
 """
 
 import sqlite3
+import time
 
 from sqlalchemy import Engine, create_engine, event, make_url
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -13,6 +14,9 @@ from storage.postgres import postgres_engine, psycopg_url
 from storage.sqlite import sqlite_path
 
 SCHEMA = "engine"
+#: From Python 3.12 on the engine asks for unixepoch('subsec'), which an older library, such as
+#: Debian 12's, answers with nothing at all.
+KNOWS_SUBSECONDS = (3, 42, 0)
 PRAGMAS = (
     "busy_timeout=30000",
     "journal_mode=wal",
@@ -39,6 +43,8 @@ def engine_connections(url: str) -> Engine:
 
     def prepare(raw: sqlite3.Connection, _entry: ConnectionPoolEntry) -> None:
         raw.isolation_level = "IMMEDIATE"
+        if sqlite3.sqlite_version_info < KNOWS_SUBSECONDS:
+            raw.create_function("unixepoch", 1, lambda _modifier: time.time())
         for pragma in PRAGMAS:
             raw.execute(f"pragma {pragma}")
 
