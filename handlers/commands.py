@@ -94,6 +94,7 @@ VARIANTS: dict[Word, tuple[str, ...]] = {
         "重复一遍",
         "再问一遍",
         "没看懂题目",
+        "again",
         "repeat",
         "repeat please",
         "say again",
