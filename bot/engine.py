@@ -35,6 +35,8 @@ BEAT_S = 1.0
 LOST_EVERY = 10
 PURGE_EVERY = 3_600
 GRACE_S = 5
+#: Threads for the engine's own bookkeeping; the library's default is one for every job.
+THREADS = 16
 
 
 def utc_now() -> datetime:
@@ -159,6 +161,7 @@ class DbosEngine:
             executor_id=self._name,
             use_listen_notify=False,
             log_level="CRITICAL",
+            max_executor_threads=THREADS,
         )
         for kind, (handler, _queue, failed) in self._handlers.items():
             self._teach(loop, kind, handler, failed)

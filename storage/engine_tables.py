@@ -39,7 +39,7 @@ def engine_connections(url: str) -> Engine:
     if not url.startswith("sqlite"):
         return postgres_engine(url, size=5, overflow=5)
     sqlite_path(url).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url, pool_size=5)
+    engine = create_engine(url, pool_size=5, max_overflow=20)
 
     def prepare(raw: sqlite3.Connection, _entry: ConnectionPoolEntry) -> None:
         raw.isolation_level = "IMMEDIATE"
