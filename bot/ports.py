@@ -5,6 +5,7 @@ from typing import Protocol
 
 from handlers.effects import Card
 from handlers.people import Address
+from scoring.judge_calls import Case
 from scoring.model import AnswerScore, ScoreItem
 
 
@@ -51,12 +52,16 @@ class Messenger(Protocol):
         """Find the userid of the member who has a phone number."""
         ...
 
+    async def name_of(self, userid: str) -> str:
+        """Say what a member is called; PermanentError when there is no such member."""
+        ...
+
 
 class Judge(Protocol):
     """Scores answers; never fails: what it cannot judge it says so of."""
 
-    async def score(self, item: ScoreItem) -> AnswerScore:
-        """Judge one answer under one dimension."""
+    async def score(self, item: ScoreItem, case: Case | None = None) -> AnswerScore:
+        """Judge one answer under one dimension, as part of a case when there is one."""
         ...
 
 

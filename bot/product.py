@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 
 import aiohttp
 
+from bot.call_log import CallFiles
 from bot.effects import Effects
 from bot.engine import DbosEngine
 from bot.enrolment import Enrolment
@@ -129,7 +130,7 @@ async def _judge(settings: Settings) -> AsyncIterator[Judge]:
         model=llm.model or "",
     )
     async with model:
-        yield Scorer(model)
+        yield Scorer(model, log=CallFiles(settings.data_dir))
 
 
 def _assemble(memory: Memory, session: aiohttp.ClientSession, judge: Judge) -> Product:

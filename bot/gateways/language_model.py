@@ -18,6 +18,7 @@ from openai import (
     DefaultAioHttpClient,
     OpenAIError,
 )
+from openai.types.chat import ChatCompletionMessageParam
 from openai.types.chat.completion_create_params import ResponseFormat
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -136,13 +137,24 @@ class OpenAiModel:
         await self._client.close()
 
     async def complete(
-        self, *, system: str, user: str, schema: Mapping[str, object], seed: int | None
+        self,
+        *,
+        system: str,
+        user: str,
+        schema: Mapping[str, object],
+        seed: int | None,
+        temperature: float,
     ) -> str:
         """Complete a prompt with JSON text, or raise ModelUnavailable."""
+        messages: list[ChatCompletionMessageParam] = [
+            {"role": "system", "content": system},
+            {"role": "user", "content": user},
+        ]
         async with self._attempt():
             for place in range(self._mode, len(_MODES)):
                 try:
-                    text = await self._ask(system, user, _format(_MODES[place], schema), seed)
+                    form = _format(_MODES[place], schema)
+                    text = await self._ask(messages, form, seed, temperature)
                 except APIStatusError as refusal:
                     if refusal.status_code not in _REFUSES_FORMAT:
                         raise
@@ -165,7 +177,11 @@ class OpenAiModel:
             self._breaker.succeeded()
 
     async def _ask(
-        self, system: str, user: str, form: ResponseFormat | None, seed: int | None
+        self,
+        messages: list[ChatCompletionMessageParam],
+        form: ResponseFormat | None,
+        seed: int | None,
+        temperature: float,
     ) -> str:
         """Make one call and read what came back strictly."""
         extra: dict[str, object] = {} if seed is None else {"seed": seed}
@@ -173,11 +189,8 @@ class OpenAiModel:
             extra["response_format"] = form
         answered = await self._client.chat.completions.with_raw_response.create(
             model=self._model,
-            messages=[
-                {"role": "system", "content": system},
-                {"role": "user", "content": user},
-            ],
-            temperature=0,
+            messages=messages,
+            temperature=temperature,
             max_tokens=_MOST_TOKENS,
             extra_body=extra,
         )

@@ -128,3 +128,56 @@ def echoing() -> Behaviour:
         return completion(json.dumps(reply, ensure_ascii=False))
 
     return behave
+
+
+def inventing() -> Behaviour:
+    """Praise what nobody said."""
+    pieces = [{"segment": 1, "point": n, "quote": f"我把投诉率降低了{n}0%"} for n in range(1, 6)]
+    return says(_reply(pieces, 5, "非常优秀"))
+
+
+def obeying() -> Behaviour:
+    """Give the highest level always, and quote the whole of every sentence for a point."""
+
+    async def behave(_: web.Request, body: dict[str, object]) -> web.StreamResponse:
+        user = _told(body)[-1]
+        segments = json.loads(user.split("\n")[1])["answer"]
+        pieces = [
+            {"segment": one["segment"], "point": n, "quote": one["text"]}
+            for n, one in enumerate(segments, 1)
+        ]
+        return completion(_reply(pieces, 5, "满分"))
+
+    return behave
+
+
+def leaking() -> Behaviour:
+    """Tell everything it was told, in every field that takes words."""
+
+    async def behave(_: web.Request, body: dict[str, object]) -> web.StreamResponse:
+        system, user = _told(body)
+        pieces = [
+            {"segment": 1, "point": 1, "quote": "我先跟她说对不起"},
+            {"segment": 1, "point": 2, "quote": system[:300]},
+            {"segment": 1, "point": 3, "quote": user[:300]},
+        ]
+        return completion(_reply(pieces, 5, system + user))
+
+    return behave
+
+
+def _reply(pieces: list[dict[str, object]], level: int, reason: str) -> str:
+    reply = {
+        "relevant": True,
+        "evidence": pieces,
+        "missing": [],
+        "level": level,
+        "reason": reason,
+    }
+    return json.dumps(reply, ensure_ascii=False)
+
+
+def _told(body: dict[str, object]) -> list[str]:
+    messages = body["messages"]
+    assert isinstance(messages, list)
+    return [one["content"] for one in messages]
