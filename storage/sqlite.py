@@ -11,26 +11,22 @@ import sqlite3
 import threading
 from asyncio import AbstractEventLoop
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Generic, Protocol, Self, TypeVar, cast
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from storage.errors import StorageUnavailable, UnsupportedDatabase
+from storage.sqlite_reading import READERS, UNAVAILABLE, Readers
 
 T = TypeVar("T")
 
 #: The most callers that share one commit; more wait for the next.
 GROUP = 256
-READERS = 4
 PATIENCE_MS = 10_000
-#: What the driver and the library on top of it raise when the disk, not the statement, is at fault.
-UNAVAILABLE = (OperationalError, InterfaceError, sqlite3.OperationalError)
 
 
 def sqlite_path(url: str) -> Path:
@@ -220,7 +216,7 @@ class SqliteDatabase:
         self._write_engine = file_engine(path, query_only=False)
         self._read_engine = file_engine(path, query_only=True)
         self._writer = Writer(self._write_engine)
-        self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="storage-reader")
+        self._readers = Readers(self._read_engine)
         self._closed = False
 
     @property
@@ -240,22 +236,13 @@ class SqliteDatabase:
         """Do work that only reads, beside the writer."""
         if self._closed:
             raise StorageUnavailable("the database is closed")
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._readers, self._read, work)
-
-    def _read(self, work: Callable[[Connection], T]) -> T:
-        try:
-            with self._read_engine.connect() as connection:
-                connection.exec_driver_sql("begin")
-                return work(connection)
-        except UNAVAILABLE as error:
-            raise StorageUnavailable("the database cannot be read now") from error
+        return await self._readers.read(work)
 
     async def close(self) -> None:
         """Write what waits and let go of the file."""
         if not self._closed:
             self._closed = True
             await asyncio.to_thread(self._writer.stop)
-            await asyncio.to_thread(self._readers.shutdown)
+            await asyncio.to_thread(self._readers.stop)
             self._write_engine.dispose()
             self._read_engine.dispose()
