@@ -60,6 +60,7 @@ class FakeMessenger:
     said: list[Said] = field(default_factory=list)
     unreachable: set[str] = field(default_factory=set)
     phones: dict[str, str] = field(default_factory=dict)
+    names: dict[str, str] = field(default_factory=dict)
     recalled: list[str] = field(default_factory=list)
     faults: list[Exception] = field(default_factory=list)
     codes: set[str] = field(default_factory=set)
@@ -107,6 +108,12 @@ class FakeMessenger:
     async def recall(self, message_id: str) -> None:
         """Remember it."""
         self.recalled.append(message_id)
+
+    async def name_of(self, userid: str) -> str:
+        """Say what a member is called."""
+        if f"app:{userid}" in self.unreachable:
+            raise PermanentError("no such member", code=60111)
+        return self.names.get(userid, userid)
 
     async def member_with(self, phone: str) -> str:
         """Look the phone number up."""
@@ -157,16 +164,16 @@ class Company:
         self.hr_engine = sa.create_engine(hr_url)
         self.world = World(jobs={job.id: job for job in jobs}, policy=policy, clock=self.clock)
         self.messenger = FakeMessenger(clock=self.clock)
-        self.turns = Turns(self.memory, self.world, committed=_nothing, pause=self._pass)
+        self.turns = Turns(self.memory, self.world, committed=self.committed, pause=self._pass)
         sync = HrSync(
             memory=self.memory,
             hr=self.hr,
             world=self.world,
             messenger=self.messenger,
-            committed=_nothing,
+            committed=self.committed,
         )
         self.sync = sync
-        self.enrolment = Enrolment(memory=self.memory, world=self.world, committed=_nothing)
+        self.enrolment = Enrolment(memory=self.memory, world=self.world, committed=self.committed)
         self.effects = Effects(
             memory=self.memory,
             world=self.world,
@@ -175,10 +182,14 @@ class Company:
             hr=sync,
             enrolment=self.enrolment,
             kf=NoPull(),
-            committed=_nothing,
+            committed=self.committed,
             counted=lambda _kind, _outcome: None,
         )
         self.count = 0
+        self.named: dict[str, str] = {}  #: what candidates were called when they applied
+
+    def committed(self) -> None:
+        """Wake nobody: what is due is done when the page says so."""
 
     async def close(self) -> None:
         """Let go of the databases."""
@@ -201,13 +212,15 @@ class Company:
         if known is not None:
             return known.id
         member = address.channel == "app"
-        return await self.enrolment.add_candidate(
+        candidate = await self.enrolment.add_candidate(
             NewCandidate(
                 name=name,
                 wecom_userid=address.id if member else None,
                 external_userid=None if member else address.id,
             )
         )
+        self.named[candidate] = name
+        return candidate
 
     async def hear(self, event: Arrival, *, key: str | None = None) -> None:
         """Let something arrive, and everything that comes of it at once happen."""
@@ -336,7 +349,3 @@ class Company:
         with self.hr_engine.connect() as connection:
             rows = connection.execute(sa.select(sa.text("*")).select_from(sa.table(table)))
             return [dict(row) for row in rows.mappings()]
-
-
-def _nothing() -> None:
-    """Wake nobody."""

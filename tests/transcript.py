@@ -20,9 +20,12 @@ happened before the page begins has a `·` in front: it is played, and what come
 """
 
 import re
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from bot.errors import TemporaryError
@@ -166,7 +169,7 @@ class Page:
 
     async def _note(self, *, shown: bool) -> None:
         said = self.company.messenger.said[self.seen :]
-        for one in sorted(said, key=lambda one: (one.at, _role(one))):
+        for one in sorted(said, key=_place):
             self.written += _shown(one) if shown else ()
         self.seen = len(self.company.messenger.said)
         stored = await self.company.memory.read(interviews.listed)
@@ -183,10 +186,11 @@ def _address(who: str) -> str:
     return f"kf:{PEOPLE[who]}" if who in OUTSIDE else f"app:{PEOPLE[who]}"
 
 
-def _role(said: Said) -> int:
-    """Put candidates before colleagues and groups; who is which receiver changes nothing else."""
+def _place(said: Said) -> tuple[datetime, int, str]:
+    """Put candidates before colleagues and groups within a minute; each hears things in order."""
     kind, _, userid = said.to.partition(":")
-    return 2 if kind == "group" else int(userid.startswith(("mgr_", "hr_")))
+    role = 2 if kind == "group" else int(userid.startswith(("mgr_", "hr_")))
+    return said.at.replace(second=0, microsecond=0), role, said.to
 
 
 def _shown(said: Said) -> list[str]:
@@ -204,11 +208,37 @@ def _shown(said: Said) -> list[str]:
     return [LINK.sub(r"/\1/…", line.rstrip()) for line in shown]
 
 
-async def play(page: str, jobs: dict[str, Job], folder: Path) -> str:
-    """Play a page and return it as it really went."""
-    played = [line for line in page.splitlines() if not line.startswith("  ")]
+class Opening(Protocol):
+    """Opens a company for one page."""
+
+    def __call__(
+        self, folder: Path, jobs: tuple[Job, ...], policy: Policy, *, start: datetime
+    ) -> AbstractAsyncContextManager[Company]:
+        """Open it at a moment, and close it after the page."""
+        ...
+
+
+@asynccontextmanager
+async def row_by_row(
+    folder: Path, jobs: tuple[Job, ...], policy: Policy, *, start: datetime
+) -> AsyncIterator[Company]:
+    """Open a company that does one thing after the other, without an engine."""
+    company = Company(folder, jobs, policy, start=start)
+    company.messenger.names.update(NAMES)
+    try:
+        yield company
+    finally:
+        await company.close()
+
+
+@asynccontextmanager
+async def played(
+    page: str, jobs: dict[str, Job], folder: Path, *, opening: Opening = row_by_row
+) -> AsyncIterator[Page]:
+    """Play a page, and let whoever asks look at what it left behind."""
+    lines = [line for line in page.splitlines() if not line.startswith("  ")]
     settings = dict(
-        line.removeprefix("@ ").split(" ", 1) for line in played if line.startswith("@ ")
+        line.removeprefix("@ ").split(" ", 1) for line in lines if line.startswith("@ ")
     )
     policy = POLICY
     if "免打扰" in settings:
@@ -217,11 +247,16 @@ async def play(page: str, jobs: dict[str, Job], folder: Path) -> str:
         policy = replace(policy, undo=timedelta(minutes=float(settings["撤回时间"])))
     job = jobs[settings.get("岗位", "store-sales")]
     start = (MONDAY + timedelta(hours=8, minutes=59)).astimezone(UTC)
-    company = Company(folder, tuple(jobs.values()), policy, start=start)
-    try:
+    async with opening(folder, tuple(jobs.values()), policy, start=start) as company:
         script = Page(company=company, job=job)
-        for line in played:
+        for line in lines:
             await script.line(line)
+        yield script
+
+
+async def play(
+    page: str, jobs: dict[str, Job], folder: Path, *, opening: Opening = row_by_row
+) -> str:
+    """Play a page and return it as it really went."""
+    async with played(page, jobs, folder, opening=opening) as script:
         return "\n".join(script.written).rstrip() + "\n"
-    finally:
-        await company.close()
