@@ -1,6 +1,6 @@
 """Scenes of one module, played side by side in one town: people are slow, processes are not."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from contextlib import AsyncExitStack
 from functools import partial
 from pathlib import Path
@@ -44,6 +44,10 @@ class Played:
                 for number, (name, scene) in enumerate(scenes.items())
             }
         )
+
+    def over(self, names: Iterable[str]) -> bool:
+        """Say whether these scenes have ended."""
+        return all(self.stage.has_ended(name) for name in names)
 
     def __enter__(self) -> Self:
         """Give the scenes."""

@@ -5,7 +5,6 @@ for something, WeCom has just done it and nobody has heard so, or no particular 
 """
 
 import asyncio
-import os
 import random
 from collections.abc import Iterator
 from contextlib import suppress
@@ -58,17 +57,18 @@ class Reaper:
 
     async def after_an_answer(self) -> None:
         """Kill whoever serves as soon as a callback has been answered."""
-        answered = asyncio.Event()
-
-        def strike() -> None:
-            postman.answered = None
-            self._kill(self.town.serving, "a callback was answered")
-            answered.set()
-
         postman = self.town.sim.postman
         assert isinstance(postman, PatientPostman)
+        heard = asyncio.Event()
+
+        def strike() -> None:
+            if not heard.is_set():
+                self._kill(self.town.serving, "a callback was answered")
+            heard.set()
+
         postman.answered = strike
-        await answered.wait()
+        await heard.wait()
+        postman.answered = None
         await self.town.up()
 
     async def at_a_call(self, api: str, *, carried_out: bool, after: int = 0) -> None:
@@ -117,4 +117,4 @@ def sockets_of(pid: int) -> Iterator[str]:
     """Name the sockets a process holds."""
     for descriptor in Path(f"/proc/{pid}/fd").iterdir():
         with suppress(OSError):
-            yield os.readlink(descriptor)
+            yield str(descriptor.readlink())

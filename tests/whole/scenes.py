@@ -64,6 +64,11 @@ async def registered(
 async def answered_all(person: Candidate, number: int) -> None:
     """Agree, answer everything with a follow-up, and finish."""
     await person.asks("同意", "第1/2")
+    await goes_on(person, number)
+
+
+async def goes_on(person: Candidate, number: int) -> None:
+    """Answer everything from the first question on."""
     first, second = (tuple(each.format(n=number) for each in part) for part in (FIRST, SECOND))
     await person.answers(*first)
     await person.hears("第1/2", "追问")

@@ -39,7 +39,7 @@ async def command(environment: Mapping[str, str], *words: str) -> Ended:
 
 def clean(environment: Mapping[str, str]) -> dict[str, str]:
     """Give a process its settings and nothing of whoever runs the tests."""
-    kept = ("PATH", "HOME", "LANG", "TMPDIR", "LD_LIBRARY_PATH")
+    kept = ("PATH", "PYTHONPATH", "HOME", "LANG", "TMPDIR", "LD_LIBRARY_PATH")
     return {name: os.environ[name] for name in kept if name in os.environ} | dict(environment)
 
 

@@ -36,6 +36,10 @@ class Stage:
 
         self.run(start())
 
+    def has_ended(self, name: str) -> bool:
+        """Say whether a scene has ended, one way or the other."""
+        return self._scenes[name].done()
+
     def outcome(self, name: str) -> None:
         """Wait for a scene, and raise what it raised."""
 

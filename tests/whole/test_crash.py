@@ -40,10 +40,10 @@ async def play(town: Town, plan: Plan) -> None:
     await asyncio.gather(*(one(town, person, number) for number, person in enumerate(people)))
     assert killing.done(), f"the plan was not carried out: {reaper.deaths}"
     await killing
+    assert not town.traps, f"not every moment came: {reaper.deaths}"
     await reaper.end()
-    print(reaper.deaths, [s.starts for s in town.services])
     for number, person in enumerate(people):
-        await check(town, person, number)
+        await check(person, number)
     await check_staff(town, people)
     compared = await town.zhimian("hr", "diff")
     assert compared.code == 0, compared.output
@@ -65,7 +65,7 @@ async def one(town: Town, person: Candidate, number: int) -> None:
     await person.hears(*phrase("outcome_passed"))
 
 
-async def check(town: Town, person: Candidate, number: int) -> None:
+async def check(person: Candidate, number: int) -> None:
     """See that every answer is there, in order and once, and nothing was said twice."""
     interview = await person.interview()
     said = [str(each["text"]) for each in answers_of(interview)]

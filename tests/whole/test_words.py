@@ -160,13 +160,14 @@ async def is_judged_by_answers_alone(town: Town, opening: Opening, number: int) 
 async def recruits(town: Town, opening: Opening, number: int) -> None:
     """Invite by userid and by phone number, look at progress, and read a report."""
     recruiter, manager, _ = staff(town, opening)
+    phone = f"1370013{number:04}"
     town.sim.add_member("walkin1", name="钟离长安")
-    town.sim.add_member("walkin2", name="百里奚风", mobile="13700137001")
-    town.keep_private("钟离长安", "百里奚风", "13700137001", "13700137999")
+    town.sim.add_member("walkin2", name="百里奚风", mobile=phone)
+    town.keep_private("钟离长安", "百里奚风", phone, "13700137999")
     await recruiter.asks(f"邀请 walkin1 {opening.job}", *phrase("invite_done"))
     first = Candidate(town, "walkin1")
     await first.hears(*phrase("invitation"))
-    await recruiter.asks(f"邀请 13700137001 {opening.job}", *phrase("invite_done"))
+    await recruiter.asks(f"邀请 {phone} {opening.job}", *phrase("invite_done"))
     await Person(town, "walkin2").hears(*phrase("invitation"))
     await recruiter.asks(f"邀请 13700137999 {opening.job}", *phrase("invite_nobody"))
     await recruiter.asks(f"邀请 walkin1 {opening.job}", *phrase("invite_already"))
