@@ -157,7 +157,8 @@ class Effects:
                 found = MemberFound(phone=effect.phone, userid=userid, job_id=effect.job_id)
                 return [(effect.asked_by.key, found)]
             case CreateInterview():
-                return await self.enrolment.invite(effect, key=row.key)
+                name = await self.messenger.name_of(effect.to.id)
+                return await self.enrolment.invite(effect, name=name)
             case PullKf():
                 await self.kf.pull(effect.open_kfid, effect.token)
                 return ()

@@ -84,13 +84,13 @@ class Enrolment:
         self.committed()
         return interview
 
-    async def invite(self, effect: CreateInterview, *, key: str) -> list[tuple[str, Event]]:
+    async def invite(self, effect: CreateInterview, *, name: str) -> list[tuple[str, Event]]:
         """Open an interview because a recruiter asked for it; they hear what came of it."""
         job, now = self._job(effect.job_id), self.world.clock()
         interview_id = secrets.token_urlsafe(16)
 
         def work(connection: Connection) -> InvitationAnswered:
-            who = _known(connection, effect.to, now=now)
+            who = _known(connection, effect.to, name=name, now=now)
             try:
                 interview = open_interview(
                     connection,
@@ -107,7 +107,6 @@ class Enrolment:
 
         answered = await self.memory.run(work)
         self.committed()
-        del key
         return [(effect.asked_by.key, answered)]
 
     def _job(self, job_id: str) -> Job:
@@ -176,13 +175,13 @@ def address_of(who: Candidate) -> Address | None:
     return None
 
 
-def _known(connection: Connection, address: Address, *, now: datetime) -> Candidate:
+def _known(connection: Connection, address: Address, *, name: str, now: datetime) -> Candidate:
     found = people.candidate_by_address(connection, address.key)
     if found is not None:
         return found
     new = Candidate(
         id=secrets.token_urlsafe(16),
-        name=address.id,
+        name=name,
         created_at=now,
         wecom_userid=address.id if address.channel == "app" else None,
         external_userid=address.id if address.channel == "kf" else None,

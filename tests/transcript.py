@@ -224,7 +224,6 @@ async def row_by_row(
 ) -> AsyncIterator[Company]:
     """Open a company that does one thing after the other, without an engine."""
     company = Company(folder, jobs, policy, start=start)
-    company.messenger.names.update(NAMES)
     try:
         yield company
     finally:
@@ -248,6 +247,7 @@ async def played(
     job = jobs[settings.get("岗位", "store-sales")]
     start = (MONDAY + timedelta(hours=8, minutes=59)).astimezone(UTC)
     async with opening(folder, tuple(jobs.values()), policy, start=start) as company:
+        company.messenger.names.update(NAMES)
         script = Page(company=company, job=job)
         for line in lines:
             await script.line(line)

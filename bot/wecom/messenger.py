@@ -84,6 +84,13 @@ class WeComMessenger:
             raise RecipientUnreachable("No member has this phone number.")
         return userid
 
+    async def name_of(self, userid: str) -> str:
+        """Say what a member is called."""
+        member = await self.client.get_user(userid=userid)
+        if member is None:
+            raise RecipientUnreachable("The app sees no member of this userid.")
+        return member.name or userid
+
     def _customer_service(self) -> KfClient:
         if self.kf is None:
             raise PermanentError("Customer Service is not set up (ZHIMIAN_WECOM__KF_OPEN_KFID)")
