@@ -1,12 +1,20 @@
 """Every sentence exists in every language, with the same blanks, and fits on a phone."""
 
 import ast
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import get_args, get_type_hints
 
 import pytest
 
 from config.phrases import LANGUAGES, PhraseError, Phrases, all_phrases, blanks, read_phrases
+from handlers.events import MediaReceived
+from handlers.guard_words import GroundId
+from handlers.interview import Stage
+from handlers.progress import SAID_AS
+from handlers.staff_words import STAGES
+from scoring.model import Recommendation
 
 LONGEST = 300
 INVITED = {
@@ -53,6 +61,45 @@ def test_every_sentence_the_program_says_exists_and_gets_its_blanks_filled() -> 
         if key not in book or (given is not None and not blanks(book[key]) <= given)
     ]
     assert wrong == []
+
+
+@pytest.mark.parametrize(
+    ("shape", "values"),
+    [
+        ("media_{}", get_args(get_type_hints(MediaReceived)["media"])),
+        ("progress_{}", [stage.value for stage in Stage if stage not in SAID_AS]),
+        ("recommend_{}", get_args(Recommendation)),
+        ("advice_{}", get_args(Recommendation)),
+        ("choice_{}", ["pass", "hold", "reject", "extra"]),
+        ("law_{}", get_args(GroundId)),
+        ("hint_{}", get_args(GroundId)),
+        ("stage_{}", STAGES),
+        ("broadcast_{}_person", ["refused", "unknown"]),
+        ("mode_{}", ["text", "voice", "either"]),
+    ],
+)
+def test_a_sentence_named_by_a_value_exists_for_every_value(
+    shape: str, values: Iterable[str]
+) -> None:
+    assert {shape.format(value) for value in values} <= all_phrases()["zh"].keys()
+
+
+def test_no_sentence_is_left_over() -> None:
+    said, begun = set(), set()
+    for root in ("handlers", "bot", "scoring"):
+        for file in sorted(Path(root).rglob("*.py")):
+            for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+                if isinstance(node, ast.JoinedStr) and isinstance(node.values[0], ast.Constant):
+                    begun.add(str(node.values[0].value))
+                elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+                    said.add(node.value)
+    for page in sorted(Path("bot").rglob("*.html")):
+        text = page.read_text(encoding="utf-8")
+        said |= set(re.findall(r"say\(\s*[\"'](\w+)[\"']", text))
+        begun |= set(re.findall(r"say\(\s*[\"'](\w+_)[\"'] ~", text))
+    begins = tuple(each for each in begun if re.fullmatch(r"[a-z]+_", each))
+    unsaid = [key for key in all_phrases()["zh"] if key not in said and not key.startswith(begins)]
+    assert unsaid == []
 
 
 def test_no_sentence_is_too_long_for_one_bubble() -> None:
