@@ -20,16 +20,18 @@ from bot import doctor, logs
 from bot.bulk import count_lines, score_file
 from bot.errors import PermanentError, TemporaryError
 from bot.intake import Imported, resume_files
+from bot.weighing import OutcomesRefused, weigh_file
 from config.loading import load_jobs
 from config.mapping import MappingError
 from config.phrases import PhraseError
 from config.settings import Settings, SettingsError, load_settings
+from scoring.weights import STEPS
 from storage.errors import StorageUnavailable, UnsupportedDatabase
 from storage.hr import HrRefused, HrUnavailable
 
 #: What a command may fail with and explain by itself.
 EXPLAINED = (
-    *(SettingsError, MappingError, PhraseError, TemporaryError, PermanentError),
+    *(SettingsError, MappingError, PhraseError, TemporaryError, PermanentError, OutcomesRefused),
     *(StorageUnavailable, UnsupportedDatabase, HrRefused, HrUnavailable),
 )
 REPORT_FORMS = (".pdf", ".png", ".md", ".json")
@@ -275,3 +277,19 @@ def score(source: Path, target: Path, graded: Path | None) -> None:
     if done.unread_grades:
         click.echo(f"{done.unread_grades} graded lines could not be read and were passed over")
     click.echo(f"scored {done.lines - done.unread} of {done.lines}")
+
+
+@zhimian.command()
+@click.option(
+    "--in", "source", required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path)
+)
+@click.option("--out", "target", type=click.Path(dir_okay=False, path_type=Path))
+def weights(source: Path, target: Path | None) -> None:
+    """Weigh dimensions against how hires turned out (CSV): evidence, gates, proposal or refusal."""
+    with click.progressbar(length=STEPS, label="weighing", file=sys.stderr) as bar:
+        found = weigh_file(source, told=bar.update)
+    if target is None:
+        click.echo(found)
+        return
+    target.write_text(found + "\n", encoding="utf-8")
+    click.echo(str(target))

@@ -26,7 +26,7 @@ COMPLETE = {
 }
 COMMANDS = (
     *("serve", "worker", "migrate", "demo", "doctor", "jobs", "jobs check", "resumes"),
-    *("resumes import", "hr", "hr diff", "report", "score"),
+    *("resumes import", "hr", "hr diff", "report", "score", "weights"),
 )
 
 
