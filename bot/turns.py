@@ -28,6 +28,8 @@ from storage.turns import Turn, commit_turn
 SETTLE = timedelta(milliseconds=350)
 MOST_WAITS = 3
 MOST_TRIES = 20
+#: What one transaction deals with; more is dealt with by the next, in the same turn.
+MOST_ROWS = 50
 
 
 class Pause(Protocol):
@@ -58,7 +60,8 @@ class Turns:
     async def take(self, conversation: str) -> None:
         """Deal with everything that is due in a conversation."""
         await self._settle(conversation)
-        for _ in range(MOST_TRIES):
+        beaten = 0
+        while beaten < MOST_TRIES:
             now = self._world.clock()
             turn = await self._memory.read(partial(self._sit, conversation=conversation, now=now))
             if not turn.finished:
@@ -66,9 +69,11 @@ class Turns:
             try:
                 await self._memory.run(partial(commit_turn, turn=turn, at=now))
             except Stale:
+                beaten += 1
                 continue
             self._committed()
-            return
+            if len(turn.finished) < MOST_ROWS:
+                return
         message = "others kept being faster with this conversation"
         raise Stale(message)
 
@@ -89,7 +94,7 @@ class Turns:
 
     def _sit(self, connection: Connection, conversation: str, now: datetime) -> Turn:
         sitting = Sitting(connection=connection, world=self._world, now=now)
-        for row, event in in_order(inbox.pending(connection, conversation, now)):
+        for row, event in in_order(inbox.pending(connection, conversation, now, MOST_ROWS)):
             sitting.finished.append(row.key)
             self._deal(sitting, row, event)
         return sitting.turn()
