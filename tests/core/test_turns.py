@@ -19,8 +19,8 @@ def test_more_messages_than_one_transaction_takes_are_all_dealt_with(tmp_path: P
     async def go() -> None:
         jobs = load_jobs(Path("config/jobs"))
         company = Company(tmp_path, tuple(jobs.values()), POLICY, start=START)
-        interview_id = await company.apply("张三", "zhangsan", "store-sales")
-        await company.types("zhangsan", "同意")
+        interview_id = await company.apply("张三", "app:zhangsan", "store-sales")
+        await company.writes("app:zhangsan", "同意")
         rows = [
             event_row(
                 TextReceived(sender="app:zhangsan", text=f"第{n}句", message_id=str(1000 + n)),
