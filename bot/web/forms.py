@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from aiohttp import BodyPartReader, web
+from aiohttp.http_exceptions import HttpProcessingError
 from pydantic import BaseModel, ValidationError
 
 from bot.intake import MAX_RESUME_BYTES
@@ -19,6 +20,8 @@ MAX_FIELD_BYTES = 4096
 MAX_PARTS = 20
 PATIENCE_S = 60.0
 CHUNK = 64 * 1024
+#: What aiohttp's reader of forms raises.
+UNREADABLE = (ValueError, LookupError, AssertionError, RuntimeError, HttpProcessingError)
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -129,7 +132,7 @@ async def _multipart(request: web.Request, upload_name: str) -> Form:
                 upload = Upload(name=part.filename or "", content=content)
             else:
                 fields[part.name] = _text(part.name, await _bounded(part, MAX_FIELD_BYTES))
-    except (ValueError, LookupError, AssertionError, RuntimeError):  # what aiohttp's reader raises
+    except UNREADABLE:
         raise Refused(400, "the form cannot be read") from None
     raise Refused(400, f"the form has more than {MAX_PARTS} parts")
 

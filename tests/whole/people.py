@@ -49,6 +49,15 @@ class Person:
         self.read = found[0][0] + 1
         return found[0][1]
 
+    async def hears_any(self, *fragments: str) -> None:
+        """Wait until some bubble, read or not, holds all of these."""
+
+        def is_there() -> bool:
+            shown = (words_of(each) for each in self.said)
+            return any(all(each in text for each in fragments) for text in shown)
+
+        await self.town.until(is_there)
+
     async def asks(self, text: str, *fragments: str) -> str:
         """Write something and read on until the answer."""
         await self.says(text)

@@ -32,8 +32,6 @@ class Played:
                 open_town(
                     folder,
                     tuple(openings.values()),
-                    database_url=f"sqlite:///{folder}/zhimian.db",
-                    hr_url=f"sqlite:///{folder}/hr.db",
                     settings=settings,
                 )
             )

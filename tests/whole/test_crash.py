@@ -124,8 +124,6 @@ def test_one_process_on_sqlite_dies_again_and_again(tmp_path: Path) -> None:
         async with open_town(
             tmp_path,
             [OPENING],
-            database_url=f"sqlite:///{tmp_path}/zhimian.db",
-            hr_url=f"sqlite:///{tmp_path}/hr.db",
             settings=SETTINGS,
             patient=True,
         ) as town:
@@ -151,9 +149,7 @@ def test_two_processes_on_postgresql_die_in_turn(tmp_path: Path, postgres_url: s
         async with open_town(
             tmp_path,
             [OPENING],
-            database_url=postgres_url,
-            hr_url=f"sqlite:///{tmp_path}/hr.db",
-            settings=SETTINGS,
+            settings=SETTINGS | {"ZHIMIAN_DATABASE_URL": postgres_url},
             worker=True,
             patient=True,
         ) as town:

@@ -6,6 +6,7 @@ the API and its links. Nothing of it is imported here but the local WeCom that i
 
 import asyncio
 import contextlib
+import io
 import json
 import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
@@ -163,8 +164,9 @@ class Town:
     ) -> Answered:
         """Make any request to the product's web."""
         known = {"Authorization": f"Bearer {self.token}"} if bearer else {}
+        sent = io.BytesIO(data) if isinstance(data, bytes) else data
         async with self.http.request(
-            method, self.base + path, data=data, headers=known | dict(headers or {})
+            method, self.base + path, data=sent, headers=known | dict(headers or {})
         ) as response:
             return Answered(
                 status=response.status, kind=response.content_type, body=await response.read()
@@ -221,9 +223,8 @@ async def open_town(
     folder: Path,
     openings: Sequence[Opening],
     *,
-    database_url: str,
-    hr_url: str,
     settings: Mapping[str, str] | None = None,
+    more_jobs: Mapping[str, str] | None = None,
     worker: bool = False,
     patient: bool = False,
 ) -> AsyncIterator[Town]:
@@ -232,6 +233,8 @@ async def open_town(
     jobs.mkdir()
     for each in openings:
         each.write(jobs)
+    for name, text in (more_jobs or {}).items():
+        (jobs / name).write_text(text, encoding="utf-8")
     config = SimulatorConfig(
         corp_id=CORP,
         agent_id=AGENT,
@@ -256,8 +259,8 @@ async def open_town(
         "ZHIMIAN_HTTP__PORT": str(port),
         "ZHIMIAN_PUBLIC_URL": base,
         "ZHIMIAN_API_TOKEN": token,
-        "ZHIMIAN_DATABASE_URL": database_url,
-        "ZHIMIAN_HR_DATABASE_URL": hr_url,
+        "ZHIMIAN_DATABASE_URL": f"sqlite:///{folder}/zhimian.db",
+        "ZHIMIAN_HR_DATABASE_URL": f"sqlite:///{folder}/hr.db",
         "ZHIMIAN_JOBS_DIR": str(jobs),
         "ZHIMIAN_DATA_DIR": str(folder / "data"),
         "ZHIMIAN_WECOM__API_BASE": f"http://127.0.0.1:{wecom_port}",
@@ -280,7 +283,7 @@ async def open_town(
             token=token,
             environment=environment,
             folder=folder,
-            hr=Hr(hr_url),
+            hr=Hr(environment["ZHIMIAN_HR_DATABASE_URL"]),
             services=services,
         )
         app.middlewares.append(town.gate)
