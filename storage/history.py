@@ -12,6 +12,8 @@ from sqlalchemy import Connection, insert, select
 from storage.instants import from_epoch, to_epoch
 from storage.tables import history
 
+APPEND = insert(history)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
@@ -37,7 +39,7 @@ def append(connection: Connection, interview_id: str, entries: Sequence[Entry]) 
         }
         for entry in entries
     ]
-    connection.execute(insert(history), values)
+    connection.execute(APPEND, values)
 
 
 def read(

@@ -9,12 +9,25 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, Row, select, update
+from sqlalchemy import Connection, Row, bindparam, select, update
 
 from storage.accept import insert_numbered
 from storage.instants import from_epoch, to_epoch
 from storage.routing import INBOX, in_the_way
 from storage.tables import inbox
+
+# Built once: putting an expression together costs as much as asking the database.
+PENDING = (
+    select(inbox)
+    .where(inbox.c.conversation == bindparam("of"), in_the_way(INBOX, bindparam("now")))
+    .order_by(inbox.c.seq)
+    .limit(bindparam("most"))
+)
+FINISH = (
+    update(inbox)
+    .where(inbox.c.key.in_(bindparam("keys", expanding=True)), INBOX.todo)
+    .values(done_at=bindparam("at"))
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,12 +85,7 @@ def pending(
     A timer of the future is not in the way of what is due; a row that is being tried again is:
     nothing overtakes it.
     """
-    rows = connection.execute(
-        select(inbox)
-        .where(inbox.c.conversation == conversation, in_the_way(INBOX, now))
-        .order_by(inbox.c.seq)
-        .limit(limit)
-    )
+    rows = connection.execute(PENDING, {"of": conversation, "now": to_epoch(now), "most": limit})
     found: list[Happened] = []
     for row in rows:
         if row.due_at > to_epoch(now):
@@ -102,7 +110,5 @@ def _happened(row: Row[tuple[object, ...]]) -> Happened:
 
 def finish(connection: Connection, keys: Collection[str], at: datetime) -> int:
     """Mark rows done unless somebody was faster; say how many this call marked."""
-    done = connection.execute(
-        update(inbox).where(inbox.c.key.in_(keys), INBOX.todo).values(done_at=to_epoch(at))
-    )
+    done = connection.execute(FINISH, {"keys": list(keys), "at": to_epoch(at)})
     return done.rowcount

@@ -8,11 +8,53 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, func, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    and_,
+    bindparam,
+    func,
+    insert,
+    select,
+    update,
+)
 
 from storage.errors import Stale
 from storage.instants import from_epoch, to_epoch
 from storage.tables import candidate, interview
+
+#: Far more than anybody has.
+MOST_OF_ONE = 200
+
+
+def _of(who: ColumnElement[bool]) -> Select[tuple[object, ...]]:
+    people = select(candidate.c.id).where(who)
+    return (
+        select(interview)
+        .where(interview.c.candidate_id.in_(people))
+        .order_by(interview.c.number.desc())
+        .limit(MOST_OF_ONE)
+    )
+
+
+# Built once: putting an expression together costs as much as asking the database.
+LOAD = select(interview).where(interview.c.id == bindparam("which"))
+OF_ADDRESS = {
+    "app": _of(func.lower(candidate.c.wecom_userid) == bindparam("who")),
+    "kf": _of(candidate.c.external_userid == bindparam("who")),
+}
+SAVE = (
+    update(interview)
+    .where(interview.c.id == bindparam("which"), interview.c.version == bindparam("read"))
+    .values(
+        stage=bindparam("now_in"),
+        body=bindparam("now_holds"),
+        version=bindparam("next"),
+        updated_at=bindparam("at"),
+    )
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,9 +117,15 @@ def save(
 ) -> int:
     """Keep what an interview became since it was read, or raise Stale; say its new version."""
     saved = connection.execute(
-        update(interview)
-        .where(interview.c.id == read.id, interview.c.version == read.version)
-        .values(stage=stage, body=body, version=read.version + 1, updated_at=to_epoch(at))
+        SAVE,
+        {
+            "which": read.id,
+            "read": read.version,
+            "now_in": stage,
+            "now_holds": body,
+            "next": read.version + 1,
+            "at": to_epoch(at),
+        },
     )
     if saved.rowcount != 1:
         raise Stale(read.id)
@@ -86,7 +134,8 @@ def save(
 
 def load(connection: Connection, interview_id: str) -> StoredInterview | None:
     """Read one interview by its id."""
-    return _first(connection, interview.c.id == interview_id)
+    row = connection.execute(LOAD, {"which": interview_id}).first()
+    return _stored(row) if row is not None else None
 
 
 def by_number(connection: Connection, number: int) -> StoredInterview | None:
@@ -102,13 +151,10 @@ def of_candidate(connection: Connection, candidate_id: str) -> tuple[StoredInter
 def of_address(connection: Connection, address: str) -> tuple[StoredInterview, ...]:
     """List the interviews of whoever is reached at app:<userid> or kf:<id>, the newest first."""
     channel, _, name = address.partition(":")
-    if channel == "app":
-        who = func.lower(candidate.c.wecom_userid) == name.lower()
-    elif channel == "kf":
-        who = candidate.c.external_userid == name
-    else:
+    if channel not in OF_ADDRESS:
         return ()
-    return _all(connection, interview.c.candidate_id.in_(select(candidate.c.id).where(who)))
+    who = name.lower() if channel == "app" else name
+    return tuple(_stored(row) for row in connection.execute(OF_ADDRESS[channel], {"who": who}))
 
 
 def listed(

@@ -8,12 +8,12 @@ Refuses to sleep; the caller is told how long to wait.
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, case, update
+from sqlalchemy import ColumnElement, Connection, Double, Executable, bindparam, case, update
 
 from storage.database import Database
 from storage.instants import to_epoch
 from storage.tables import bucket
-from storage.upsert import insert_for
+from storage.upsert import Insert, for_each, insert_for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +23,28 @@ class Rate:
     name: str
     limit: int
     window: float
+
+
+def _locked(new: Insert) -> Executable:
+    """Read a bucket; updating nothing locks its row on PostgreSQL until the transaction ends."""
+    read = new.values(
+        name=bindparam("name"), tat=bindparam("tat"), blocked_until=bindparam("blocked_until")
+    )
+    return read.on_conflict_do_update(
+        index_elements=["name"], set_={"name": read.excluded.name}
+    ).returning(bucket.c.tat, bucket.c.blocked_until)
+
+
+# Built once: putting an expression together costs as much as asking the database.
+LOCK = for_each(bucket, _locked)
+NOW: ColumnElement[float] = bindparam("now", type_=Double())
+MOVE = (
+    update(bucket)
+    .where(bucket.c.name == bindparam("bucket"))
+    .values(
+        tat=case((bucket.c.tat > NOW, bucket.c.tat), else_=NOW) + bindparam("step", type_=Double())
+    )
+)
 
 
 def take(
@@ -36,22 +58,14 @@ def take(
         return wait
     for rate in ordered:
         step = cost * rate.window / rate.limit
-        later = case((bucket.c.tat > moment, bucket.c.tat), else_=moment)
-        connection.execute(
-            update(bucket).where(bucket.c.name == rate.name).values(tat=later + step)
-        )
+        connection.execute(MOVE, {"bucket": rate.name, "now": moment, "step": step})
     return 0.0
 
 
 def _wait(connection: Connection, rate: Rate, moment: float, cost: float) -> float:
     """Lock one bucket and say how long until it has room."""
-    statement = insert_for(connection, bucket).values(name=rate.name, tat=0.0, blocked_until=0.0)
-    row = connection.execute(
-        # Updating nothing locks the row on PostgreSQL until the transaction ends.
-        statement.on_conflict_do_update(
-            index_elements=["name"], set_={"name": statement.excluded.name}
-        ).returning(bucket.c.tat, bucket.c.blocked_until)
-    ).one()
+    locked = {"name": rate.name, "tat": 0.0, "blocked_until": 0.0}
+    row = connection.execute(LOCK[connection.dialect.name], locked).one()
     step = cost * rate.window / rate.limit
     ahead: float = max(row.tat - moment, 0.0) + step - rate.window
     blocked: float = row.blocked_until - moment

@@ -8,12 +8,32 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, Row, delete, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, select, update
 
 from storage.instants import from_epoch, from_epoch_or_none, to_epoch
 from storage.routing import OUTBOX, in_the_way, put_off
 from storage.tables import outbox
-from storage.upsert import insert_for
+from storage.upsert import for_each
+
+# Built once: putting an expression together costs as much as asking the database.
+PENDING = (
+    select(outbox)
+    .where(
+        OUTBOX.of(bindparam("of"), bindparam("in")),
+        in_the_way(OUTBOX, bindparam("now")),
+    )
+    .order_by(outbox.c.id)
+    .limit(bindparam("most"))
+)
+PUT = for_each(
+    outbox,
+    lambda new: new.on_conflict_do_nothing(index_elements=["key"]).returning(outbox.c.id),
+)
+FINISH = (
+    update(outbox)
+    .where(outbox.c.id == bindparam("row_id"), OUTBOX.todo)
+    .values(done_at=bindparam("at"), outcome=bindparam("came_of_it"), error=bindparam("why"))
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,8 +76,6 @@ class Performed:
 
 def put(connection: Connection, rows: Sequence[OutboxRow], at: datetime) -> int:
     """Ask for each row once per key; say how many were new."""
-    if not rows:
-        return 0
     values = [
         {
             "key": row.key,
@@ -70,13 +88,14 @@ def put(connection: Connection, rows: Sequence[OutboxRow], at: datetime) -> int:
         }
         for row in rows
     ]
-    statement = insert_for(connection, outbox).values(values)
-    once = statement.on_conflict_do_nothing(index_elements=["key"]).returning(outbox.c.id)
-    return len(connection.execute(once).all())
+    once = PUT[connection.dialect.name]
+    return sum(len(connection.execute(once, each).all()) for each in values)
 
 
 def withdraw(connection: Connection, keys: Collection[str]) -> int:
     """Drop rows that are not done; say how many were there to drop."""
+    if not keys:
+        return 0
     gone = connection.execute(delete(outbox).where(outbox.c.key.in_(keys), OUTBOX.todo))
     return gone.rowcount
 
@@ -95,10 +114,7 @@ def pending(
     What is held for later is not in the way; what is being tried again is: nothing overtakes it.
     """
     rows = connection.execute(
-        select(outbox)
-        .where(OUTBOX.of(queue, partition), in_the_way(OUTBOX, now))
-        .order_by(outbox.c.id)
-        .limit(limit)
+        PENDING, {"of": queue, "in": partition, "now": to_epoch(now), "most": limit}
     )
     found: list[Wanted] = []
     for row in rows:
@@ -132,9 +148,7 @@ def finish(
 ) -> bool:
     """Mark a row done with what came of it; False when somebody was faster."""
     done = connection.execute(
-        update(outbox)
-        .where(outbox.c.id == row_id, OUTBOX.todo)
-        .values(done_at=to_epoch(at), outcome=outcome, error=error)
+        FINISH, {"row_id": row_id, "at": to_epoch(at), "came_of_it": outcome, "why": error}
     )
     return done.rowcount == 1
 

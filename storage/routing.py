@@ -13,15 +13,22 @@ from sqlalchemy import (
     Column,
     ColumnElement,
     Connection,
+    Select,
     Table,
+    Update,
     and_,
+    bindparam,
     literal,
+    literal_column,
     select,
     update,
 )
 
 from storage.instants import to_epoch
 from storage.tables import inbox, outbox
+
+#: Written out, not bound: only so does SQLite know that a partial index holds the rows.
+ZERO: ColumnElement[int] = literal_column("0")
 
 #: A row that failed this often is parked: it waits for a person, not for luck.
 ATTEMPTS = 5
@@ -33,7 +40,7 @@ class Lane:
 
     name: str
     table: Table
-    key: Column[object]
+    key: Column[str] | Column[int]
     queue: ColumnElement[str]
     partition: Column[str]
     order: Column[int]
@@ -41,9 +48,11 @@ class Lane:
     @property
     def todo(self) -> ColumnElement[bool]:
         """Say which rows are neither done nor parked."""
-        return and_(self.table.c.done_at.is_(None), self.table.c.parked == 0)
+        return and_(self.table.c.done_at.is_(None), self.table.c.parked == ZERO)
 
-    def of(self, queue: str, partition: str) -> ColumnElement[bool]:
+    def of(
+        self, queue: str | ColumnElement[str], partition: str | ColumnElement[str]
+    ) -> ColumnElement[bool]:
         """Say which rows belong to one partition of one queue."""
         return and_(self.queue == queue, self.partition == partition)
 
@@ -97,27 +106,23 @@ def unrouted(
     connection: Connection, lane: Lane, now: datetime, *, limit: int = 500
 ) -> tuple[Route, ...]:
     """List rows that are due and of which the engine does not know."""
-    return _routes(connection, lane, lane.table.c.routed_at.is_(None), now, limit)
+    return _routes(connection, UNROUTED[lane.name], {"now": to_epoch(now), "most": limit})
 
 
 def overdue(
     connection: Connection, lane: Lane, now: datetime, *, since: timedelta, limit: int = 500
 ) -> tuple[Route, ...]:
     """List rows of which the engine was told that long ago and that are still not done."""
-    told = lane.table.c.routed_at < to_epoch(now - since)
-    return _routes(connection, lane, told, now, limit)
+    told = {"now": to_epoch(now), "since": to_epoch(now - since), "most": limit}
+    return _routes(connection, OVERDUE[lane.name], told)
 
 
 def _routes(
-    connection: Connection, lane: Lane, condition: ColumnElement[bool], now: datetime, limit: int
+    connection: Connection,
+    statement: Select[str | int, str, str, int, int],
+    values: dict[str, float],
 ) -> tuple[Route, ...]:
-    columns = lane.table.c
-    rows = connection.execute(
-        select(lane.key, lane.queue, lane.partition, lane.order, columns.resent)
-        .where(lane.todo, condition, columns.due_at <= to_epoch(now))
-        .order_by(columns.due_at, columns.id)
-        .limit(limit)
-    )
+    rows = connection.execute(statement, values)
     return tuple(
         Route(key=key, queue=queue, partition=partition, order=order, resent=resent)
         for key, queue, partition, order, resent in rows
@@ -129,9 +134,7 @@ def mark_routed(connection: Connection, lane: Lane, routes: Sequence[Route], at:
     for resent in {route.resent for route in routes}:
         keys = [route.key for route in routes if route.resent == resent]
         connection.execute(
-            update(lane.table)
-            .where(lane.key.in_(keys), lane.table.c.resent == resent, lane.todo)
-            .values(routed_at=to_epoch(at))
+            ROUTED[lane.name], {"keys": keys, "now_resent": resent, "at": to_epoch(at)}
         )
 
 
@@ -209,7 +212,35 @@ def put_off(
     return attempts or 0
 
 
-def in_the_way(lane: Lane, now: datetime) -> ColumnElement[bool]:
+def in_the_way(lane: Lane, now: datetime | ColumnElement[float]) -> ColumnElement[bool]:
     """Say which rows a partition has to look at: what is due, and what is being tried again."""
     columns = lane.table.c
-    return and_(lane.todo, (columns.due_at <= to_epoch(now)) | (columns.resent > 0))
+    moment = to_epoch(now) if isinstance(now, datetime) else now
+    return and_(lane.todo, (columns.due_at <= moment) | (columns.resent > ZERO))
+
+
+def _looking(lane: Lane, condition: ColumnElement[bool]) -> Select[str | int, str, str, int, int]:
+    columns = lane.table.c
+    return (
+        select(lane.key, lane.queue, lane.partition, lane.order, columns.resent)
+        .where(lane.todo, condition, columns.due_at <= bindparam("now"))
+        .order_by(columns.due_at, columns.id)
+        .limit(bindparam("most"))
+    )
+
+
+def _routed(lane: Lane) -> Update:
+    columns = lane.table.c
+    named = lane.key.in_(bindparam("keys", expanding=True))
+    return (
+        update(lane.table)
+        .where(named, columns.resent == bindparam("now_resent"), lane.todo)
+        .values(routed_at=bindparam("at"))
+    )
+
+
+# Built once: putting an expression together costs as much as asking the database.
+LANES = (INBOX, OUTBOX)
+UNROUTED = {lane.name: _looking(lane, lane.table.c.routed_at.is_(None)) for lane in LANES}
+OVERDUE = {lane.name: _looking(lane, lane.table.c.routed_at < bindparam("since")) for lane in LANES}
+ROUTED = {lane.name: _routed(lane) for lane in LANES}
