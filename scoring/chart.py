@@ -15,9 +15,12 @@ FULL = 100
 INK, MUTED, GRID = HexColor("#1f2933"), HexColor("#7b8794"), HexColor("#d9dfe5")
 FILL, EDGE, RANGE = HexColor("#2f6fde"), HexColor("#2456b0"), HexColor("#a9c4f5")
 _RADAR = 3
-_MOST_NAME = 10
-_RADIUS, _BAR, _ROW = 88.0, 9.0, 24.0
-_NAME_COLUMN, _NUMBER_COLUMN = 110.0, 96.0
+_LEAST_NAME, _MOST_NAME = 4, 10
+_BAR, _ROW = 9.0, 24.0
+_RADIUS, _SHARE = 88.0, 0.2  #: how large a radar is at most, and of its width
+_LABEL = 10.0
+_AWAY = 16.0  #: from the radar to its labels
+_NAMES, _NUMBERS = 0.23, 84.0  #: columns of the bars: a share of the width, and points
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,10 +32,10 @@ class Spoke:
     low: int | None
     high: int | None
 
-    @property
-    def label(self) -> str:
+    def label(self, room: float) -> str:
         """Give the name, short enough to stand beside the picture."""
-        return self.name if len(self.name) <= _MOST_NAME else self.name[: _MOST_NAME - 1] + "…"
+        most = min(_MOST_NAME, max(_LEAST_NAME, int(room / _LABEL)))
+        return self.name if len(self.name) <= most else self.name[: most - 1] + "…"
 
     @property
     def number(self) -> str:
@@ -54,7 +57,9 @@ class Chart(Flowable):  # type: ignore[misc]  # reportlab has no types
         if self._as_radar:
             self._spokes = scored
         self.width = width
-        self.height = 2 * _RADIUS + 56 if self._as_radar else _ROW * len(spokes) + 8
+        self._radius = min(_RADIUS, _SHARE * width)
+        self._names = min(110.0, _NAMES * width)
+        self.height = 2 * self._radius + 48 if self._as_radar else _ROW * len(spokes) + 8
 
     def wrap(self, *_: float) -> tuple[float, float]:
         """Say how much room the picture takes."""
@@ -70,18 +75,18 @@ class Chart(Flowable):  # type: ignore[misc]  # reportlab has no types
         canvas.setLineWidth(0.6)
         canvas.setStrokeColor(GRID)
         for share in (0.25, 0.5, 0.75, 1.0):
-            _polygon(canvas, _ring(center, _RADIUS, [share] * count))
-        for point in _ring(center, _RADIUS, [1.0] * count):
+            _polygon(canvas, _ring(center, self._radius, [share] * count))
+        for point in _ring(center, self._radius, [1.0] * count):
             canvas.line(*center, *point)
         shares = [(spoke.score or 0) / FULL for spoke in self._spokes]
         canvas.saveState()
         canvas.setFillColor(FILL, alpha=0.28)
         canvas.setStrokeColor(EDGE)
         canvas.setLineWidth(1.4)
-        _polygon(canvas, _ring(center, _RADIUS, shares), fill=1)
+        _polygon(canvas, _ring(center, self._radius, shares), fill=1)
         canvas.restoreState()
         for (x, y), spoke in zip(
-            _ring(center, _RADIUS + 16, [1.0] * count), self._spokes, strict=True
+            _ring(center, self._radius + _AWAY, [1.0] * count), self._spokes, strict=True
         ):
             self._label(canvas, (x, y), spoke, side=x - center[0])
         if self._without:
@@ -96,25 +101,26 @@ class Chart(Flowable):  # type: ignore[misc]  # reportlab has no types
             write = canvas.drawString if side > 0 else canvas.drawRightString
         canvas.setFillColor(INK)
         canvas.setFont(self._font, 10)
-        write(place[0], place[1] + 2, spoke.label)
+        room = self.width / 2 - self._radius - _AWAY if abs(side) > 1 else self.width / 2
+        write(place[0], place[1] + 2, spoke.label(room))
         canvas.setFillColor(MUTED)
         canvas.setFont(self._font, 8.5)
         write(place[0], place[1] - 9, spoke.number)
 
     def _bars(self, canvas: Canvas) -> None:
-        span = self.width - _NAME_COLUMN - _NUMBER_COLUMN
+        span = self.width - self._names - _NUMBERS
         for row, spoke in enumerate(self._spokes):
             y = self.height - _ROW * (row + 1) + 6
             canvas.setFillColor(INK)
             canvas.setFont(self._font, 10)
-            canvas.drawString(0, y, spoke.label)
+            canvas.drawString(0, y, spoke.label(self._names))
             canvas.setFillColor(GRID)
-            canvas.roundRect(_NAME_COLUMN, y - 1, span, _BAR, 4, stroke=0, fill=1)
+            canvas.roundRect(self._names, y - 1, span, _BAR, 4, stroke=0, fill=1)
             if spoke.score is not None:
                 self._bar(canvas, y, span, spoke)
             canvas.setFillColor(MUTED)
             canvas.setFont(self._font, 9)
-            canvas.drawString(_NAME_COLUMN + span + 10, y, spoke.number)
+            canvas.drawString(self._names + span + 10, y, spoke.number)
 
     def _bar(self, canvas: Canvas, y: float, span: float, spoke: Spoke) -> None:
         """Draw the interval lightly and the score on it."""
@@ -122,9 +128,9 @@ class Chart(Flowable):  # type: ignore[misc]  # reportlab has no types
             (one or 0) / FULL * span for one in (spoke.low, spoke.high, spoke.score)
         )
         canvas.setFillColor(RANGE)
-        canvas.rect(_NAME_COLUMN + low, y - 1, max(1.0, high - low), _BAR, stroke=0, fill=1)
+        canvas.rect(self._names + low, y - 1, max(1.0, high - low), _BAR, stroke=0, fill=1)
         canvas.setFillColor(EDGE)
-        canvas.rect(_NAME_COLUMN + score - 1.5, y - 3, 3, _BAR + 4, stroke=0, fill=1)
+        canvas.rect(self._names + score - 1.5, y - 3, 3, _BAR + 4, stroke=0, fill=1)
 
 
 def _ring(
