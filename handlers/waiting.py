@@ -154,9 +154,8 @@ def resume_later(interview: Interview, spoken: Spoken, context: Context) -> Deci
 
 def _back(interview: Interview, *, actor: str, context: Context) -> Interview:
     before = interview.before or Stage.ASKING
-    return replace(interview, before=None, expecting=None).moved(
-        before, actor=actor, at=context.now
-    )
+    back = interview.moved(before, actor=actor, at=context.now)
+    return replace(back, before=None, expecting=None)
 
 
 def _where_we_were(interview: Interview, context: Context) -> Decision:

@@ -13,7 +13,6 @@ from handlers.commands import VARIANTS, recognise
 from handlers.decision import Outgoing
 from handlers.effects import SendCard, SendText, WelcomeKf
 from handlers.events import (
-    InterviewRequested,
     MediaReceived,
     ObjectionAnswered,
     ReasonGiven,
@@ -23,6 +22,7 @@ from handlers.events import (
     VerdictRecalled,
 )
 from handlers.interview import Stage
+from tests.core.stages import REASON, brought_to
 from tests.core.walk import CANDIDATE, HOUR, JOBS, MARK, Step, Walk
 
 LONGEST = 300
@@ -30,7 +30,6 @@ LONGEST_QUESTION = 120
 MOST_BYTES = 2048
 MOST_BUBBLES = 2
 PLACE = re.compile(r"第\d+/\d+(-\d+)?题|Question \d+/\d+")
-REASON = "没有零售经验,应变题没有给出做法"
 OBJECTION = "两道题只说了态度没有经过"
 WORDS = [variants[0] for variants in VARIANTS.values()]
 ENGLISH = [next(v for v in variants if v.isascii()) for variants in VARIANTS.values()]
@@ -91,7 +90,7 @@ def spoken_to_candidate(step: Step) -> list[str]:
     return [e.text for e in sent if isinstance(e, SendText | WelcomeKf) and e.to == CANDIDATE]
 
 
-@settings(max_examples=80)
+@settings(max_examples=50)
 @given(walks)
 def test_no_bubble_is_longer_than_a_phone_shows_or_the_platform_takes(walk: Walk) -> None:
     for step in walk.steps:
@@ -102,7 +101,7 @@ def test_no_bubble_is_longer_than_a_phone_shows_or_the_platform_takes(walk: Walk
             assert len(text) <= LONGEST or not chinese
 
 
-@settings(max_examples=80)
+@settings(max_examples=50)
 @given(walks)
 def test_every_question_stands_in_one_bubble_with_its_place(walk: Walk) -> None:
     for step in walk.steps:
@@ -113,14 +112,14 @@ def test_every_question_stands_in_one_bubble_with_its_place(walk: Walk) -> None:
             assert len(PLACE.findall(asked[0])) == 1
 
 
-@settings(max_examples=80)
+@settings(max_examples=50)
 @given(walks)
 def test_one_message_gets_two_bubbles_at_most(walk: Walk) -> None:
     for step in walk.steps:
         assert len(spoken_to_candidate(step)) <= MOST_BUBBLES
 
 
-@settings(max_examples=80)
+@settings(max_examples=50)
 @given(walks)
 def test_the_candidate_hears_no_score_no_reason_and_no_colleague(walk: Walk) -> None:
     for text in walk.said:
@@ -130,7 +129,7 @@ def test_the_candidate_hears_no_score_no_reason_and_no_colleague(walk: Walk) -> 
         assert not any(each in text for each in ("mgr_", "hr_", *walk.job.names.values()))
 
 
-@settings(max_examples=80)
+@settings(max_examples=50)
 @given(walks)
 def test_nothing_of_the_bots_own_accord_reaches_anybody_at_night(walk: Walk) -> None:
     for step in walk.steps:
@@ -149,7 +148,7 @@ def _uncalled_for(step: Step) -> Iterator[Outgoing]:
             yield each
 
 
-@settings(max_examples=80)
+@settings(max_examples=50)
 @given(walks)
 def test_the_candidate_hears_of_a_decision_only_when_it_can_no_longer_be_taken_back(
     walk: Walk,
@@ -192,43 +191,6 @@ def test_small_talk_and_pictures_get_an_answer_too(stage: Stage) -> None:
     before = len(walk.said)
     walk.tell(picture)
     assert len(walk.said) > before
-
-
-def brought_to(stage: Stage) -> Walk:
-    """Bring an interview to a stage the way it really gets there."""
-    walk = Walk()
-    walk.tell(InterviewRequested(actor="api"))
-    if stage is Stage.INVITED:
-        return walk
-    walk.says("同意")
-    match stage:
-        case Stage.ASKING:
-            return walk
-        case Stage.PAUSED:
-            walk.says("暂停")
-        case Stage.WITHDRAWN:
-            walk.says("退出", "确认")
-        case Stage.EXPIRED:
-            walk.waits(timedelta(days=4))
-        case Stage.SCORING:
-            walk.says("我问了原因,换了小一号的,第二天成交了", "答完了", *["跳过"] * 3)
-        case _:
-            walk.finished()
-            _decided(walk, stage)
-    assert walk.interview.stage is stage
-    return walk
-
-
-def _decided(walk: Walk, stage: Stage) -> None:
-    choices = {
-        Stage.PASSED: "pass",
-        Stage.ON_HOLD: "hold",
-        Stage.REJECTED: "reject",
-        Stage.EXTRA_OFFERED: "extra:roleplay",
-    }
-    if stage in choices:
-        walk.tell(VerdictGiven(manager="mgr_wang", choice=choices[stage], reason=REASON))
-        walk.waits(timedelta(minutes=11))
 
 
 @pytest.mark.parametrize("job_id", sorted(JOBS))

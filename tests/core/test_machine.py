@@ -35,6 +35,7 @@ from handlers.interview import ENDED, Stage, hr_stage
 from handlers.invitation import invite
 from handlers.machine import IGNORED, KINDS, TABLE, decide, on, table
 from storage.records import read_event, read_interview, write_event, write_interview
+from tests.core.stages import passages, passed
 from tests.core.walk import CANDIDATE, JOBS, Walk, scored
 
 MANAGERS = ("mgr_wang", "mgr_chen")
@@ -177,9 +178,33 @@ def happened() -> SearchStrategy[InterviewEvent]:
     )
 
 
-#: Steps that are not events themselves: the scorer finishes, a minute, a day or three pass.
-passing = st.sampled_from(["judged", "minute", "day", "days", "finished"])
-steps = st.lists(st.one_of(happened(), passing), max_size=25)
+def written(text: str) -> TextReceived:
+    """Let the candidate write something."""
+    return TextReceived(sender=CANDIDATE.key, text=text, message_id="1")
+
+
+#: Steps that lead somewhere; some are no events themselves: the scorer finishes, time passes.
+LIKELY: tuple[InterviewEvent | str, ...] = (
+    *(written(variants[0]) for variants in VARIANTS.values()),
+    *(
+        written(text)
+        for text in ("同意", "跳过", "确认", "开始", "先问了原因,再换了方案", "答完了")
+    ),
+    *(VerdictGiven(manager="mgr_wang", choice=each, reason=REASONS[0]) for each in CHOICES[:4]),
+    VerdictGiven(manager="mgr_chen", choice="pass"),
+    VerdictGiven(manager="mgr_chen", choice="reject"),
+    ReasonGiven(manager="mgr_chen", text=REASONS[0]),
+    ObjectionAnswered(manager="mgr_chen", keep=False, choice="reject", reason=REASONS[0]),
+    ObjectionAnswered(manager="mgr_wang", keep=False),
+    VerdictRecalled(manager="mgr_wang"),
+    HandedBack(recruiter="hr_li"),
+    *("judged", "minute", "day", "days", "finished", "finished"),
+)
+steps = st.lists(
+    st.integers(0, 9).flatmap(lambda die: st.sampled_from(LIKELY) if die else happened()),
+    min_size=5,
+    max_size=30,
+)
 PASSES = {
     "minute": timedelta(minutes=1),
     "day": timedelta(days=1),
@@ -207,10 +232,11 @@ def walked(job_id: str, taken: list[InterviewEvent | str], *, begun: bool) -> Wa
     return walk
 
 
+DRAWN = passages()
 walks = st.builds(walked, st.sampled_from(sorted(JOBS)), steps, begun=st.booleans())
 
 
-@settings(max_examples=200)
+@settings(max_examples=60)
 @given(walks)
 def test_deciding_never_raises_and_twice_decides_the_same(walk: Walk) -> None:
     for step in walk.steps:
@@ -218,7 +244,7 @@ def test_deciding_never_raises_and_twice_decides_the_same(walk: Walk) -> None:
         assert again == step.decision
 
 
-@settings(max_examples=100)
+@settings(max_examples=40)
 @given(walks)
 def test_every_turn_is_one_more(walk: Walk) -> None:
     assert [step.decision.interview.turn for step in walk.steps] == [
@@ -226,7 +252,7 @@ def test_every_turn_is_one_more(walk: Walk) -> None:
     ]
 
 
-@settings(max_examples=200)
+@settings(max_examples=60)
 @given(walks)
 def test_what_has_ended_stays_ended(walk: Walk) -> None:
     for step in walk.steps:
@@ -238,7 +264,14 @@ def test_what_has_ended_stays_ended(walk: Walk) -> None:
         assert after is not Stage.NEW
 
 
-@settings(max_examples=100)
+@settings(max_examples=60)
+@given(walks)
+def test_a_walk_goes_only_where_the_diagram_does(walk: Walk) -> None:
+    for passage, label in passed(walk.steps):
+        assert label in DRAWN.get(passage, ())
+
+
+@settings(max_examples=40)
 @given(walks)
 def test_an_interview_is_what_its_text_says_and_the_other_way_round(walk: Walk) -> None:
     body = write_interview(walk.interview)
@@ -248,7 +281,7 @@ def test_an_interview_is_what_its_text_says_and_the_other_way_round(walk: Walk) 
         assert read_event(step.event.kind, write_event(step.event)) == step.event
 
 
-@settings(max_examples=100)
+@settings(max_examples=40)
 @given(walks)
 def test_replaying_what_happened_gives_the_same_interview(walk: Walk) -> None:
     interview = walk.steps[0].before
@@ -259,7 +292,7 @@ def test_replaying_what_happened_gives_the_same_interview(walk: Walk) -> None:
     assert write_interview(interview) == write_interview(walk.interview)
 
 
-@settings(max_examples=100)
+@settings(max_examples=40)
 @given(walks)
 def test_the_steps_hr_sees_are_numbered_and_follow_each_other(walk: Walk) -> None:
     seen = walk.interview.history
@@ -270,7 +303,7 @@ def test_the_steps_hr_sees_are_numbered_and_follow_each_other(walk: Walk) -> Non
     assert seen[-1].to_stage == hr_stage(walk.interview)
 
 
-@settings(max_examples=100)
+@settings(max_examples=40)
 @given(walks)
 def test_nothing_is_asked_or_judged_before_the_candidate_agreed(walk: Walk) -> None:
     agreed = False
@@ -283,7 +316,7 @@ def test_nothing_is_asked_or_judged_before_the_candidate_agreed(walk: Walk) -> N
             assert all(each.effect.kind != "score_question" for each in step.decision.effects)
 
 
-@settings(max_examples=100)
+@settings(max_examples=40)
 @given(walks)
 def test_a_report_is_about_all_that_was_judged_and_comes_once_for_each_end(walk: Walk) -> None:
     for step in walk.steps:

@@ -6,8 +6,9 @@ from types import ModuleType, UnionType
 from typing import get_args
 
 from handlers.commands import Word
-from handlers.interview import Stage
+from handlers.interview import ENDED, Stage
 from handlers.machine import TABLE, Key, Rule
+from tests.core.stages import passages
 
 NOTE = "Drawn from the code by `make bless`; change the code, not this page.\n"
 
@@ -17,9 +18,21 @@ def states() -> str:
     sections = "\n".join(f"## {stage.value}\n\n{_stage(stage)}" for stage in Stage)
     return (
         f"# The machine of an interview\n\n{NOTE}\n"
-        "What is not listed at a stage happens there too, and changes nothing.\n\n"
+        f"{_diagram()}\n"
+        "What is not listed at a stage happens there too, and changes nothing. A word that is not "
+        "listed is a text like any other.\n\n"
         f"{sections}"
     )
+
+
+def _diagram() -> str:
+    """Draw every way from one stage to another, found by trying all that may happen at each."""
+    ways = "".join(
+        f"    {start.value} --> {end.value}: {' / '.join(labels)}\n"
+        for (start, end), labels in passages().items()
+    )
+    ends = "".join(f"    {stage.value} --> [*]\n" for stage in Stage if stage in ENDED)
+    return f"```mermaid\nstateDiagram-v2\n    [*] --> new\n{ways}{ends}```\n"
 
 
 def _stage(stage: Stage) -> str:
