@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import assert_never
 
-from handlers.decision import Outgoing, TimerSet
+from handlers.decision import Outgoing, Timer, TimerSet
 from handlers.effects import (
     CreateInterview,
     Effect,
@@ -102,6 +102,11 @@ def _key(name: str, *, base: str, scope: str) -> str:
     return f"{held_prefix(scope, name)}{base}" if name else f"e:{base}"
 
 
+def timer_prefix(timer: Timer) -> str:
+    """Give the beginning of the keys of the timers of one kind."""
+    return f"t:{timer}:"
+
+
 def timer_rows(
     timers: Sequence[TimerSet], *, base: str, conversation: str, now: datetime
 ) -> list[InboxRow]:
@@ -109,7 +114,7 @@ def timer_rows(
     return [
         event_row(
             each.timer,
-            key=f"t:{base}:{index}",
+            key=f"{timer_prefix(each.timer.timer)}{base}:{index}",
             conversation=conversation,
             now=now,
             due_at=each.due_at,

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from bot.outgoing import held_prefix, timer_rows, wanted_rows
+from bot.outgoing import held_prefix, timer_prefix, timer_rows, wanted_rows
 from bot.world import World
 from handlers.broadcast import (
     Broadcast,
@@ -15,6 +15,7 @@ from handlers.broadcast import (
     BroadcastEvent,
     decide_broadcast,
 )
+from handlers.conversation import mark_of
 from handlers.decision import Decision, Outgoing
 from handlers.desk import Desk, DeskDecision, ToBroadcast
 from handlers.effects import SendCard
@@ -38,6 +39,8 @@ from storage.records import (
     write_interview,
 )
 from storage.turns import InterviewChange, Turn
+
+SILENCES = timer_prefix("silence")
 
 
 @dataclass(slots=True)
@@ -65,6 +68,7 @@ class Sitting:
     wanted: list[OutboxRow] = field(default_factory=list)
     happened: list[InboxRow] = field(default_factory=list)
     withdrawn: set[str] = field(default_factory=set)
+    quieted: set[str] = field(default_factory=set)
 
     def seat(self, interview_id: str) -> Seat | None:
         """Read an interview once, and work on the same copy from then on."""
@@ -86,9 +90,11 @@ class Sitting:
         self._note(seat, event, decision)
 
     def _note(self, seat: Seat, event: InterviewEvent, decision: Decision) -> None:
-        interview = decision.interview
+        before, interview = seat.interview, decision.interview
         seat.interview = interview
         scope, base = interview.id, f"{interview.id}:{interview.turn}"
+        if _moved_on(before, interview):
+            self._quiet(f"i:{interview.id}")
         seat.entries.append(
             Entry(turn=interview.turn, kind=event.kind, body=write_event(event), at=self.now)
         )
@@ -107,6 +113,15 @@ class Sitting:
         self.happened += timer_rows(
             decision.timers, base=base, conversation=f"i:{interview.id}", now=self.now
         )
+
+    def _quiet(self, conversation: str) -> None:
+        """Spare the conversation the silences that it would ignore when they are over."""
+        self.quieted.add(conversation)
+        self.happened = [
+            row
+            for row in self.happened
+            if row.conversation != conversation or not row.key.startswith(SILENCES)
+        ]
 
     def _drop(self, prefix: str) -> None:
         self.wanted = [row for row in self.wanted if not row.key.startswith(prefix)]
@@ -223,6 +238,7 @@ class Sitting:
             cards=tuple(self.cards),
             candidates=tuple(self._renamed()),
             withdrawn=tuple(self.withdrawn),
+            quieted=tuple(self.quieted),
             wanted=tuple(self.wanted),
             happened=tuple(self.happened),
         )
@@ -235,6 +251,13 @@ class Sitting:
                 if who is not None:
                     renamed.append(replace(who, name=seat.interview.candidate.name))
         return renamed
+
+
+def _moved_on(before: Interview, after: Interview) -> bool:
+    """Tell whether a silence that was waited for means nothing any more."""
+    if before.current is None or before.stage is not after.stage:
+        return False
+    return after.current is None or mark_of(before.current) != mark_of(after.current)
 
 
 def _counts_waiting(event: InterviewEvent) -> bool:

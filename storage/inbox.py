@@ -9,7 +9,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, Row, bindparam, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, select, update
 
 from storage.accept import insert_numbered
 from storage.instants import from_epoch, to_epoch
@@ -22,6 +22,12 @@ PENDING = (
     .where(inbox.c.conversation == bindparam("of"), in_the_way(INBOX, bindparam("now")))
     .order_by(inbox.c.seq)
     .limit(bindparam("most"))
+)
+QUIET = delete(inbox).where(
+    inbox.c.conversation == bindparam("of"),
+    INBOX.todo,
+    inbox.c.routed_at.is_(None),
+    inbox.c.key.like("t:silence:%"),
 )
 FINISH = (
     update(inbox)
@@ -112,3 +118,9 @@ def finish(connection: Connection, keys: Collection[str], at: datetime) -> int:
     """Mark rows done unless somebody was faster; say how many this call marked."""
     done = connection.execute(FINISH, {"keys": list(keys), "at": to_epoch(at)})
     return done.rowcount
+
+
+def quiet(connection: Connection, conversations: Collection[str]) -> None:
+    """Forget the silences that conversations waited for and that nobody was told of yet."""
+    for conversation in conversations:
+        connection.execute(QUIET, {"of": conversation})

@@ -43,6 +43,7 @@ class Turn:
     cards: tuple[SentCard, ...] = ()
     candidates: tuple[Candidate, ...] = ()
     withdrawn: Collection[str] = ()
+    quieted: Collection[str] = ()  #: conversations whose silences up to now mean nothing any more
     wanted: tuple[OutboxRow, ...] = ()
     happened: tuple[InboxRow, ...] = ()
 
@@ -65,5 +66,6 @@ def commit_turn(connection: Connection, turn: Turn, at: datetime) -> None:
     for candidate in turn.candidates:
         people.update_candidate(connection, candidate)
     outbox.withdraw(connection, turn.withdrawn)
+    inbox.quiet(connection, turn.quieted)
     outbox.put(connection, turn.wanted, at)
     inbox.accept(connection, turn.happened)
