@@ -8,7 +8,7 @@ import contextlib
 import logging
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import aiohttp
 
@@ -19,10 +19,12 @@ from bot.enrolment import Enrolment
 from bot.errors import PermanentError
 from bot.gateways.language_model import OpenAiModel
 from bot.hr_sync import HrSync
-from bot.jobs import HR, OUTBOX, SLOW, TURNS, Job
+from bot.jobs import HR, OUTBOX, SLOW, TURNS, Engine, Job
 from bot.outgoing import spoken_row
 from bot.ports import Judge
 from bot.relay import Relay
+from bot.schedule import Schedule, Tick
+from bot.shifts import Shifts
 from bot.turns import Turns
 from bot.web.metrics import Metrics
 from bot.wecom.client import WeComClient
@@ -38,7 +40,7 @@ from config.settings import Settings
 from handlers.people import Address
 from scoring.engine import Scorer
 from scoring.rubric import warm
-from storage import outbox
+from storage import limits, outbox
 from storage.acceptor import Acceptor
 from storage.database import Database, open_database
 from storage.hr import HrDatabase
@@ -48,6 +50,8 @@ from storage.routing import INBOX, Parked
 from storage.tokens import TokenStore
 
 log = logging.getLogger(__name__)
+
+ONE_PROCESS = "sqlite:"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,12 +72,13 @@ class Product:
     client: WeComClient
     acceptor: Acceptor
     relay: Relay
-    engine: DbosEngine
+    engine: Engine
     turns: Turns
     effects: Effects
     enrolment: Enrolment
     hr: HrSync
     metrics: Metrics
+    schedule: Schedule
 
 
 def utc_now() -> datetime:
@@ -135,7 +140,8 @@ async def _judge(settings: Settings) -> AsyncIterator[Judge]:
 
 def _assemble(memory: Memory, session: aiohttp.ClientSession, judge: Judge) -> Product:
     database, world = memory.database, memory.world
-    engine = DbosEngine(memory.settings.database_url)
+    dbos = DbosEngine(memory.settings.database_url)
+    engine = _engine(dbos, memory.settings.database_url)
     metrics = Metrics()
     relay = Relay(database, engine, clock=world.clock, parked=_set_aside(memory, metrics))
     client = WeComClient(_transport(memory, session))
@@ -167,9 +173,15 @@ def _assemble(memory: Memory, session: aiohttp.ClientSession, judge: Judge) -> P
         enrolment=enrolment,
         hr=hr,
         metrics=metrics,
+        schedule=_schedule(memory, engine, dbos, hr),
     )
     _register(product)
     return product
+
+
+def _engine(dbos: DbosEngine, database_url: str) -> Engine:
+    """Choose the engine; a SQLite file has one process, which need not ask for every turn."""
+    return Shifts(dbos) if database_url.startswith(ONE_PROCESS) else dbos
 
 
 def _transport(memory: Memory, session: aiohttp.ClientSession) -> Transport:
@@ -204,6 +216,17 @@ def _voices(
         committed=wake,
     )
     return WeComMessenger(client=client, kf=customers), pull
+
+
+def _schedule(memory: Memory, engine: Engine, dbos: DbosEngine, hr: HrSync) -> Schedule:
+    async def purge() -> None:
+        await dbos.purge()
+        before = memory.world.clock() - timedelta(days=1)
+        await memory.database.run(lambda c: limits.purge(c, before))
+
+    look = Tick(name="hr", every=timedelta(seconds=memory.settings.hr.pull_s), work=hr.pull)
+    clean = Tick(name="purge", every=timedelta(days=1), work=purge)
+    return Schedule(memory.database, engine, dbos.place, (look, clean), clock=memory.world.clock)
 
 
 def _register(product: Product) -> None:
@@ -241,11 +264,11 @@ def _set_aside(memory: Memory, metrics: Metrics) -> Callable[[Parked], None]:
 
 @contextlib.asynccontextmanager
 async def working(product: Product) -> AsyncIterator[None]:
-    """Do the work until left: the relay, the engine, and the look at HR's tables."""
+    """Do the work until left: the relay, the engine, and the schedule."""
     tasks = [
         asyncio.create_task(product.engine.run(), name="engine"),
         asyncio.create_task(product.relay.run(), name="relay"),
-        asyncio.create_task(_pull_hr(product), name="hr"),
+        asyncio.create_task(product.schedule.run(), name="schedule"),
     ]
     try:
         yield
@@ -253,10 +276,3 @@ async def working(product: Product) -> AsyncIterator[None]:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-
-
-async def _pull_hr(product: Product) -> None:
-    pause = product.memory.settings.hr.pull_s
-    while True:
-        await product.hr.pull()
-        await asyncio.sleep(pause)
