@@ -74,10 +74,14 @@ class Sitting:
         """Read an interview once, and work on the same copy from then on."""
         if interview_id not in self.seats:
             stored = interviews.load(self.connection, interview_id)
-            if stored is None:
-                return None
-            self.seats[interview_id] = Seat(stored=stored, interview=read_interview(stored.body))
+            return self.seat_of(stored) if stored is not None else None
         return self.seats[interview_id]
+
+    def seat_of(self, stored: StoredInterview) -> Seat:
+        """Work on an interview that was read already, or on the copy there is."""
+        if stored.id not in self.seats:
+            self.seats[stored.id] = Seat(stored=stored, interview=read_interview(stored.body))
+        return self.seats[stored.id]
 
     def tell(self, seat: Seat, event: InterviewEvent) -> None:
         """Let an interview decide about an event, and note everything that comes of it."""

@@ -27,6 +27,8 @@ from storage.turns import Turn, commit_turn
 #: How long a person's messages are waited for, since they may overtake each other on the way.
 SETTLE = timedelta(milliseconds=350)
 MOST_WAITS = 3
+#: Conversations in which no person writes.
+NOBODY = ("i:", "b:", "kfpull:")
 MOST_TRIES = 20
 #: What one transaction deals with; more is dealt with by the next, in the same turn.
 MOST_ROWS = 50
@@ -59,11 +61,17 @@ class Turns:
 
     async def take(self, conversation: str) -> None:
         """Deal with everything that is due in a conversation."""
-        await self._settle(conversation)
+        waits = 0 if conversation.startswith(NOBODY) else MOST_WAITS
         beaten = 0
         while beaten < MOST_TRIES:
             now = self._world.clock()
-            turn = await self._memory.read(partial(self._sit, conversation=conversation, now=now))
+            turn = await self._memory.read(
+                partial(self._sit, conversation=conversation, now=now, settled=not waits)
+            )
+            if isinstance(turn, timedelta):
+                waits -= 1
+                await self._pause(turn.total_seconds())
+                continue
             if not turn.finished:
                 return
             try:
@@ -77,24 +85,17 @@ class Turns:
         message = "others kept being faster with this conversation"
         raise Stale(message)
 
-    async def _settle(self, conversation: str) -> None:
-        if conversation.startswith(("i:", "b:", "kfpull:")):
-            return
-        for _ in range(MOST_WAITS):
-            now = self._world.clock()
-            rows = await self._memory.read(
-                partial(inbox.pending, conversation=conversation, now=now)
-            )
-            if not rows:
-                return
+    def _sit(
+        self, connection: Connection, conversation: str, now: datetime, *, settled: bool
+    ) -> Turn | timedelta:
+        """Decide what comes of everything that waits, or say how long to wait for more of it."""
+        rows = inbox.pending(connection, conversation, now, MOST_ROWS)
+        if rows and not settled:
             left = max(row.received_at for row in rows) + SETTLE - now
-            if left <= timedelta():
-                return
-            await self._pause(left.total_seconds())
-
-    def _sit(self, connection: Connection, conversation: str, now: datetime) -> Turn:
+            if left > timedelta():
+                return left
         sitting = Sitting(connection=connection, world=self._world, now=now)
-        for row, event in in_order(inbox.pending(connection, conversation, now, MOST_ROWS)):
+        for row, event in in_order(rows):
             sitting.finished.append(row.key)
             self._deal(sitting, row, event)
         return sitting.turn()
