@@ -69,34 +69,33 @@ class Effects:
 
     async def perform(self, queue: str, partition: str) -> None:
         """Do everything that is due in one partition of a queue, in order."""
-        while True:
-            now = self.world.clock()
-            rows = await self.memory.read(
-                partial(outbox.pending, queue=queue, partition=partition, now=now, limit=1)
-            )
-            if not rows or not await self._one(rows[0]):
-                return
+        now = self.world.clock()
+        row = await self.memory.read(
+            partial(outbox.first_pending, queue=queue, partition=partition, now=now)
+        )
+        while row is not None:
+            row = await self._one(row)
 
-    async def _one(self, row: Wanted) -> bool:
+    async def _one(self, row: Wanted) -> Wanted | None:
+        """Perform one row; give the next of its partition that is due."""
         asked = read_asked(row.body)
         try:
             told = await self._do(row, asked)
         except TemporaryError as error:
             if self.world.clock() - row.due_at < PATIENCE:
                 await self._later(row, error)
-                return False
-            await self._done(row, self._failed(asked, error.reason, None), error=error.reason)
+                return None
+            told = self._failed(asked, error.reason, None)
+            return await self._done(row, told, error=error.reason)
         except ConfigurationError as error:
             log.error("WeCom needs an operator: %s", error.reason)  # noqa: TRY400  no traceback
             await self._later(row, TemporaryError(error.reason, delay=OPERATOR_S))
-            return False
+            return None
         except PermanentError as error:
             log.warning("effect given up kind=%s reason=%s", row.kind, error.reason)
             told = self._failed(asked, error.reason, error.code)
-            await self._done(row, told, error=error.reason)
-        else:
-            await self._done(row, told)
-        return True
+            return await self._done(row, told, error=error.reason)
+        return await self._done(row, told)
 
     async def _later(self, row: Wanted, error: TemporaryError) -> None:
         self.counted(row.kind, "retried")
@@ -107,7 +106,7 @@ class Effects:
         reason = error.reason
         await self.memory.run(lambda c: outbox.retry(c, row.id, due_at=due, error=reason))
 
-    async def _done(self, row: Wanted, told: Told, *, error: str | None = None) -> None:
+    async def _done(self, row: Wanted, told: Told, *, error: str | None = None) -> Wanted | None:
         self.counted(row.kind, "done" if error is None else "given_up")
         now = self.world.clock()
         rows = [
@@ -115,13 +114,15 @@ class Effects:
             for index, (conversation, event) in enumerate(told)
         ]
 
-        def work(connection: Connection) -> None:
+        def work(connection: Connection) -> Wanted | None:
             if outbox.finish(connection, row.id, now, error=error):
                 inbox.accept(connection, rows)
+            return outbox.first_pending(connection, row.queue, row.partition, now)
 
-        await self.memory.run(work)
+        following = await self.memory.run(work)
         if rows:
             self.committed()
+        return following
 
     @staticmethod
     def _failed(asked: Asked, reason: str, code: int | None) -> Told:

@@ -56,9 +56,12 @@ def take(
     wait = max((_wait(connection, rate, moment, cost) for rate in ordered), default=0.0)
     if wait > 0:
         return wait
-    for rate in ordered:
-        step = cost * rate.window / rate.limit
-        connection.execute(MOVE, {"bucket": rate.name, "now": moment, "step": step})
+    moves = [
+        {"bucket": rate.name, "now": moment, "step": cost * rate.window / rate.limit}
+        for rate in ordered
+    ]
+    if moves:
+        connection.execute(MOVE, moves)
     return 0.0
 
 

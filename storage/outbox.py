@@ -124,6 +124,13 @@ def pending(
     return tuple(found)
 
 
+def first_pending(
+    connection: Connection, queue: str, partition: str, now: datetime
+) -> Wanted | None:
+    """Find what is to be done next in one partition of a queue."""
+    return next(iter(pending(connection, queue, partition, now, limit=1)), None)
+
+
 def _wanted(row: Row[tuple[object, ...]]) -> Wanted:
     return Wanted(
         id=row.id,

@@ -45,6 +45,10 @@ class Limit:
 TO_MEMBER: Final = (Limit(count=22, window=188), Limit(count=480, window=HOUR))
 TO_GROUP: Final = (Limit(count=90, window=MINUTE), Limit(count=4800, window=DAY))
 ANY_ENDPOINT: Final = Limit(count=4800, window=MINUTE)  # of 10 000
+TO_MEMBERS: Final = "message/send"
+TO_GROUPS: Final = "appchat/send"
+#: Counted in one breath with those who receive the message: one write instead of two.
+WITH_RECEIVERS: Final = frozenset({TO_MEMBERS, TO_GROUPS})
 ENDPOINTS: Final[Mapping[str, Limit]] = {
     "appchat/create": Limit(count=480, window=DAY),  # of 1000
     "kf/sync_msg": Limit(count=600, window=MINUTE),
@@ -62,25 +66,27 @@ class Limits:
 
     async def endpoint(self, path: str) -> None:
         """Take one call of an endpoint, or raise RateLimited."""
-        limit = ENDPOINTS.get(path, ANY_ENDPOINT)
-        await self._take([self._rate(f"call:{path}", limit)], cost=1)
+        if path not in WITH_RECEIVERS:
+            await self._take([self._call(path)], cost=1)
 
     async def members(self, userids: Sequence[str], *, messages: int) -> None:
         """Take messages to each of these members, or from nobody and raise RateLimited."""
         names = dict.fromkeys(userid.lower() for userid in userids)
         rates = [self._rate(f"to:{name}", limit) for name in names for limit in TO_MEMBER]
-        await self._take(rates, cost=messages)
+        await self._take([*rates, self._call(TO_MEMBERS)], cost=messages)
 
     async def group(self, chat_id: str, *, messages: int) -> None:
         """Take messages to a group, or raise RateLimited."""
         rates = [self._rate(f"group:{chat_id}", limit) for limit in TO_GROUP]
-        await self._take(rates, cost=messages)
+        await self._take([*rates, self._call(TO_GROUPS)], cost=messages)
 
     async def leave_alone(self, path: str, *, seconds: float) -> None:
         """Stop calling an endpoint until WeCom's window has ended."""
-        limit = ENDPOINTS.get(path, ANY_ENDPOINT)
         until = self._clock() + timedelta(seconds=seconds)
-        await self._buckets.block(self._rate(f"call:{path}", limit).name, until)
+        await self._buckets.block(self._call(path).name, until)
+
+    def _call(self, path: str) -> Rate:
+        return self._rate(f"call:{path}", ENDPOINTS.get(path, ANY_ENDPOINT))
 
     def _rate(self, name: str, limit: Limit) -> Rate:
         full = f"{self._prefix}:{name}:{limit.window:.0f}"
