@@ -5,18 +5,14 @@ from collections.abc import Sequence
 from functools import partial
 
 from bot.product import Product
-from bot.web.services import (
-    InterviewQuery,
-    Profile,
-    ReportFormat,
-    WebServices,
-)
+from bot.web import sheets
+from bot.web.services import InterviewQuery, Profile, ReportFormat, WebServices
 from bot.wecom.codec import CallbackKeys
 from bot.wecom.inbound import Inbound
 from bot.world import World
 from handlers.interview import Interview, hr_stage
 from scoring.render import document
-from scoring.sheet import Heading
+from scoring.sheet import Heading, View
 from storage import depths, interviews, people
 from storage.database import Database
 from storage.inbox import InboxRow
@@ -59,7 +55,7 @@ def services(product: Product) -> WebServices:
         find_interview=lambda interview_id: find_interview(memory.database, interview_id),
         list_interviews=lambda query: list_interviews(memory.database, query),
         find_profile=lambda candidate_id: find_profile(memory.database, candidate_id),
-        render_report=lambda interview, form: render_report(memory.world, interview, form),
+        render_report=partial(render_report, memory.world),
         ready={
             "database": lambda: memory.database.read(lambda _connection: None),
             "wecom": product.client.check_token,
@@ -107,12 +103,14 @@ async def find_profile(database: Database, candidate_id: str) -> Profile | None:
     )
 
 
-async def render_report(world: World, interview: Interview, form: ReportFormat | str) -> bytes:
+async def render_report(
+    world: World, interview: Interview, form: ReportFormat | str, view: View = "hr"
+) -> bytes:
     """Draw an interview's report; raises ReportMissing when there is none yet."""
     if interview.report is None:
         raise ReportMissing("there is no report yet")
     heading = heading_of(world, interview)
-    return await asyncio.to_thread(document, interview.report, form, heading)
+    return await asyncio.to_thread(document, interview.report, form, heading, view)
 
 
 class ReportMissing(LookupError):
@@ -121,15 +119,4 @@ class ReportMissing(LookupError):
 
 def heading_of(world: World, interview: Interview) -> Heading:
     """Say what a report is headed by."""
-    job = world.job_of(interview)
-    if job is None:
-        return Heading(candidate=interview.candidate.name)
-    done = interview.finished_at
-    local = done.astimezone(world.policy.zone) if done is not None else None
-    return Heading(
-        candidate=interview.candidate.name,
-        job=job.title,
-        company=job.company,
-        finished=f"{local:%Y-%m-%d %H:%M}" if local is not None else "",
-        questions={question.id: question.text for question in job.all_questions()},
-    )
+    return sheets.heading_of(interview, world.job_of(interview), world.policy.zone)

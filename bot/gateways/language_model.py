@@ -26,7 +26,7 @@ from scoring.ports import ModelUnavailable
 
 _FAILURES = 3
 _PAUSE_S = 30.0
-_MOST_TOKENS = 2000
+_MOST_TOKENS = 1200
 _MOST_BYTES = 1_000_000
 _REFUSES_FORMAT = frozenset({400, 404, 415, 422, 501})
 _NO_KEY = "none"  # local endpoints ask for no key, the client asks for one

@@ -141,7 +141,7 @@ async def show_report(request: web.Request) -> web.Response:
         raise Refused(404, "there is no report yet")
     if not wants_pdf(request.headers.get("Accept", "")):
         return _json(report_view(interview.report))
-    content = await request.app[SERVICES].render_report(interview, "pdf")
+    content = await request.app[SERVICES].render_report(interview, "pdf", "hr")
     return web.Response(body=content, content_type="application/pdf")
 
 

@@ -12,16 +12,20 @@ from datetime import datetime
 from aiohttp import web
 
 from bot.errors import PermanentError
+from bot.web import sheets
 from bot.web.keys import SERVICES
 from bot.web.problems import Refused
 from bot.web.schemas import ID
 from bot.web.services import Profile, ReportFormat, WebServices
 from bot.web.templating import page
 from bot.web.views import interview_view, said
+from bot.world import policy_of
 from config.job import Job
 from config.phrases import Phrases
 from handlers.interview import ENDED, Answer, Interview, Stage, hr_stage
 from handlers.links import Page, interview_of, opens
+from scoring.letter import Letter, told_text, wanted_text
+from scoring.sheet import FEW, View, flag_text, lines_of, made_by
 
 IDENTIFIER = re.compile(ID)
 NOT_HERE = "there is nothing here, or nothing you may see"
@@ -39,14 +43,20 @@ async def report_page(request: web.Request) -> web.Response:
     services = request.app[SERVICES]
     job = services.jobs.get(interview.job_id)
     phrases = Phrases(job.language if job else "zh")
+    heading = sheets.heading_of(interview, job, services.settings.timezone)
     return page(
         "report.html",
         phrases,
         interview=interview,
         report=interview.report,
+        view=_view(request),
+        few=FEW,
+        lines=lines_of(interview.report, heading),
+        heading=heading,
+        flag_text=flag_text,
+        made_by=made_by,
         title=_title(interview, job),
         company=job.company if job else "",
-        asked={each.question_id: each.asked for each in reversed(interview.answers)},
         answers=said(interview),
         stage=phrases.say(f"stage_{hr_stage(interview)}"),
         decided=_decided(interview, services, phrases),
@@ -62,7 +72,7 @@ async def report_file(request: web.Request) -> web.Response:
     if interview.report is None or wanted is None:
         raise Refused(404, NOT_HERE)
     try:
-        content = await request.app[SERVICES].render_report(interview, wanted[0])
+        content = await request.app[SERVICES].render_report(interview, wanted[0], _view(request))
     except PermanentError:
         raise Refused(404, NOT_HERE) from None
     name = f'inline; filename="report-{interview.number}.{wanted[0]}"'
@@ -110,6 +120,9 @@ async def own_page(request: web.Request) -> web.Response:
         stage=phrases.say(f"stage_{hr_stage(interview)}"),
         since=_moment(interview.invited_at or interview.created_at, services, phrases),
         base=f"/me/{request.match_info['key']}",
+        letter=_letter(interview, job, services),
+        told_text=told_text,
+        wanted_text=wanted_text,
     )
 
 
@@ -148,6 +161,19 @@ async def _opened(request: web.Request, kind: Page) -> Interview:
     return found
 
 
+def _view(request: web.Request) -> View:
+    """Show the manager's view unless all of it is asked for."""
+    return "hr" if request.query.get("view") == "hr" else "manager"
+
+
+def _letter(interview: Interview, job: Job | None, services: WebServices) -> Letter | None:
+    """Write the candidate's letter once they have been told the outcome, and not before."""
+    policy = policy_of(services.settings)
+    if not sheets.outcome_is_out(interview, job, policy, services.clock()):
+        return None
+    return sheets.letter_of(interview, job)
+
+
 def _title(interview: Interview, job: Job | None) -> str:
     return job.title if job else interview.job_id
 
@@ -166,7 +192,8 @@ def _decided(interview: Interview, services: WebServices, phrases: Phrases) -> s
     names = {each.id: each.name for each in job.extra_rounds} if job else {}
     choice = phrases.say(f"choice_{kind}", name=names.get(round_id, round_id))
     at = _moment(verdict.at, services, phrases)
-    return phrases.say("page_decided", manager=verdict.manager, choice=choice, at=at)
+    called = job.names.get(verdict.manager, verdict.manager) if job else verdict.manager
+    return phrases.say("page_decided", manager=called, choice=choice, at=at)
 
 
 def _moment(moment: datetime | None, services: WebServices, phrases: Phrases) -> str:

@@ -15,6 +15,7 @@ from bot.world import Clock
 from config.job import Job
 from config.settings import Settings
 from handlers.interview import Interview
+from scoring.sheet import View
 
 ReportFormat = Literal["pdf", "png"]
 
@@ -79,7 +80,7 @@ class WebServices:
     find_interview: Callable[[str], Awaitable[Interview | None]]
     list_interviews: Callable[[InterviewQuery], Awaitable[Sequence[Interview]]]
     find_profile: Callable[[str], Awaitable[Profile | None]]  #: by candidate id
-    render_report: Callable[[Interview, ReportFormat], Awaitable[bytes]]
+    render_report: Callable[[Interview, ReportFormat, View], Awaitable[bytes]]
     ready: Mapping[str, Callable[[], Awaitable[object]]]  #: each raises when it is not
     depths: Callable[[], Awaitable[Mapping[str, int]]] | None = None  #: what waits, by queue
     metrics: Metrics = field(default_factory=Metrics)

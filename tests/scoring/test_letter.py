@@ -88,7 +88,7 @@ def test_it_begins_and_ends_with_who_wrote_it(language: Language) -> None:
     text = letter_markdown(made)
     assert text.count(made.label) == 2
     assert text.rstrip().endswith(made.label)
-    assert ("人工智能(AI)" if language == "zh" else "artificial intelligence (AI)") in made.label
+    assert ("人工智能（AI）" if language == "zh" else "artificial intelligence (AI)") in made.label
 
 
 def test_it_comes_on_paper_too() -> None:
@@ -102,7 +102,7 @@ def test_it_comes_on_paper_too() -> None:
     finally:
         pages.close()
     assert "急诊护士" in text
-    assert "人工智能(AI)" in text
+    assert "人工智能（AI）" in text
     assert letter_document(made, "png", company="", content_id="i1").startswith(b"\x89PNG")
     assert letter_document(made, "md", company="", content_id="i1")
     with pytest.raises(UnknownForm):

@@ -1,0 +1,73 @@
+"""What a report's or a letter's page shows, taken from the interview: values in, values out.
+
+Refuses to let a candidate know of a decision before it has been said to them.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime, tzinfo
+
+from config.job import Job
+from config.phrases import Phrases
+from handlers import outcomes
+from handlers.decision import Context, Policy
+from handlers.interview import Interview
+from scoring.letter import Letter, letter
+from scoring.model import AnswerScore
+from scoring.sheet import Heading, addressed_in
+
+
+def heading_of(interview: Interview, job: Job | None, zone: tzinfo) -> Heading:
+    """Say what a report is headed by, and what its scores were made of."""
+    done = interview.finished_at
+    return Heading(
+        candidate=interview.candidate.name,
+        job=job.title if job is not None else interview.job_id,
+        company=job.company if job is not None else "",
+        finished=f"{done.astimezone(zone):%Y-%m-%d %H:%M}" if done is not None else "",
+        questions=_questions(interview, job),
+        scores=scores_of(interview),
+        addressed=_addressed(interview),
+    )
+
+
+def scores_of(interview: Interview) -> tuple[AnswerScore, ...]:
+    """List the scores in force."""
+    return tuple(score for scored in interview.scored for score in scored.scores)
+
+
+def letter_of(interview: Interview, job: Job | None) -> Letter | None:
+    """Write the candidate's letter, where there is anything to write about."""
+    scores = scores_of(interview)
+    if job is None or interview.report is None or not scores:
+        return None
+    return letter(
+        job=job.title,
+        dimensions=job.dimensions,
+        scores=scores,
+        questions=_questions(interview, job),
+        language=interview.language,
+    )
+
+
+def outcome_is_out(interview: Interview, job: Job | None, policy: Policy, now: datetime) -> bool:
+    """Tell whether the candidate has been told what was decided."""
+    if job is None:
+        return False
+    phrases = Phrases(interview.language)
+    context = Context(now=now, job=job, phrases=phrases, desk=Phrases(job.language), policy=policy)
+    return outcomes.heard(interview, context, by=now)
+
+
+def _questions(interview: Interview, job: Job | None) -> Mapping[str, str]:
+    """Give the words of every question, as it was asked where it was."""
+    planned = {each.id: each.text for each in job.all_questions()} if job is not None else {}
+    asked = {each.question_id: each.asked for each in interview.answers if not each.follow_up}
+    return planned | asked
+
+
+def _addressed(interview: Interview) -> Mapping[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for question in dict.fromkeys(each.question_id for each in interview.answers):
+        said = "\n".join(a.text for a in interview.answers if a.question_id == question)
+        found[question] = addressed_in(said)
+    return {question: words for question, words in found.items() if words}
