@@ -54,6 +54,7 @@ class DbosEngine:
         clock: Clock = utc_now,
         stale_s: float = STALE_S,
         beat_s: float = BEAT_S,
+        queues: Sequence[Queue] = QUEUES,
     ) -> None:
         """Keep where jobs are, how often to say so, and when a silent worker counts as hanging."""
         # Its messages quote statements with their parameters, which name people.
@@ -61,6 +62,7 @@ class DbosEngine:
         vendor.addHandler(logging.NullHandler())
         vendor.setLevel(logging.CRITICAL)
         self._url = engine_url(database_url)
+        self._queues = queues
         self._clock = clock
         self._beat_s = beat_s
         self._sql = engine_connections(self._url)
@@ -167,7 +169,7 @@ class DbosEngine:
             self._teach(loop, kind, handler, failed)
         DBOS(config=config)
         DBOS.launch()
-        for queue in QUEUES:
+        for queue in self._queues:
             DBOS.register_queue(
                 queue.name,
                 partition_concurrency=1,

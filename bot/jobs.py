@@ -39,6 +39,8 @@ OUTBOX = Queue(name="outbox", workers=50, poll_s=0.1)
 SLOW = Queue(name="slow", workers=16, poll_s=0.25)
 HR = Queue(name="hr", workers=4, poll_s=0.5)
 QUEUES = (TURNS, OUTBOX, SLOW, HR)
+#: Where one process is granted the others as a whole (bot.shifts), this is all the engine polls.
+SHIFTS = Queue(name="shifts", workers=16, poll_s=0.1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,7 +19,7 @@ from bot.enrolment import Enrolment
 from bot.errors import PermanentError
 from bot.gateways.language_model import OpenAiModel
 from bot.hr_sync import HrSync
-from bot.jobs import HR, OUTBOX, SLOW, TURNS, Engine, Job
+from bot.jobs import HR, OUTBOX, QUEUES, SHIFTS, SLOW, TURNS, Engine, Job
 from bot.outgoing import spoken_row
 from bot.ports import Judge
 from bot.relay import Relay
@@ -140,8 +140,9 @@ async def _judge(settings: Settings) -> AsyncIterator[Judge]:
 
 def _assemble(memory: Memory, session: aiohttp.ClientSession, judge: Judge) -> Product:
     database, world = memory.database, memory.world
-    dbos = DbosEngine(memory.settings.database_url)
-    engine = _engine(dbos, memory.settings.database_url)
+    alone = memory.settings.database_url.startswith(ONE_PROCESS)
+    dbos = DbosEngine(memory.settings.database_url, queues=(SHIFTS,) if alone else QUEUES)
+    engine: Engine = Shifts(dbos) if alone else dbos  # one process need not ask for every turn
     metrics = Metrics()
     relay = Relay(database, engine, clock=world.clock, parked=_set_aside(memory, metrics))
     client = WeComClient(_transport(memory, session))
@@ -177,11 +178,6 @@ def _assemble(memory: Memory, session: aiohttp.ClientSession, judge: Judge) -> P
     )
     _register(product)
     return product
-
-
-def _engine(dbos: DbosEngine, database_url: str) -> Engine:
-    """Choose the engine; a SQLite file has one process, which need not ask for every turn."""
-    return Shifts(dbos) if database_url.startswith(ONE_PROCESS) else dbos
 
 
 def _transport(memory: Memory, session: aiohttp.ClientSession) -> Transport:

@@ -12,7 +12,7 @@ import logging
 from collections.abc import Sequence
 from contextlib import suppress
 
-from bot.jobs import Engine, Failed, Handler, Job, JobFailed, Queue, perform
+from bot.jobs import SHIFTS, Engine, Failed, Handler, Job, JobFailed, Queue, perform
 
 log = logging.getLogger(__name__)
 
@@ -114,7 +114,11 @@ class Shifts:
             queues.setdefault(job.queue, []).append(job)
         wanted = {
             queue: Job(
-                id=f"{KIND}:{mine[0].id}", kind=KIND, queue=queue, partition=queue, priority=1
+                id=f"{KIND}:{mine[0].id}",
+                kind=KIND,
+                queue=SHIFTS.name,
+                partition=queue,
+                priority=1,
             )
             for queue, mine in queues.items()
             if queue not in self._shifts
@@ -138,7 +142,7 @@ class Shifts:
         """Say who does jobs of a kind and who hears of failures; before `run`."""
         self._handlers[kind] = (handler, failed)
         self._queues[queue.name] = queue
-        self._engine.register(KIND, self._hold, queue, self._lost)
+        self._engine.register(KIND, self._hold, SHIFTS, self._lost)
 
     async def run(self) -> None:
         """Do jobs until cancelled; what is being done is finished first."""
@@ -164,12 +168,12 @@ class Shifts:
 
     async def _hold(self, job: Job) -> None:
         """Work a shift from its beginning to its end."""
-        shift = self._shift(job.queue)
+        shift = self._shift(job.partition)
         try:
             await shift.work(linger_s=self._linger_s, closing=self._closing)
         finally:
-            self._shifts.pop(job.queue, None)
+            self._shifts.pop(job.partition, None)
 
     @staticmethod
     async def _lost(job: Job, error: Exception) -> None:
-        log.error("a shift of %s broke: %s", job.queue, type(error).__name__)
+        log.error("a shift of %s broke: %s", job.partition, type(error).__name__)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bot.engine import DbosEngine
 from bot.inline import InlineEngine
-from bot.jobs import OUTBOX, TURNS, Engine, Job
+from bot.jobs import OUTBOX, SHIFTS, TURNS, Engine, Job
 from bot.shifts import Shifts
 from storage.migrate import upgrade
 from tests.aio import run
@@ -173,7 +173,7 @@ def test_the_durable_engine_grants_shifts_and_ends_them_with_itself(tmp_path: Pa
     upgrade(url)
 
     async def scene() -> None:
-        engine = Shifts(DbosEngine(url))
+        engine = Shifts(DbosEngine(url, queues=(SHIFTS,)))
         desk = Desk(engine)
         async with running(engine):
             await engine.enqueue([job(n, partition) for n in (1, 2) for partition in "pqr"])
