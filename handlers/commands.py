@@ -136,7 +136,7 @@ VARIANTS: dict[Word, tuple[str, ...]] = {
         "what is this",
         "who are you",
     ),
-    Word.HELP: ("帮助", "怎么用", "help", "?"),
+    Word.HELP: ("帮助", "怎么用", "help"),
 }
 SPOKEN: dict[str, Word] = {said: word for word, variants in VARIANTS.items() for said in variants}
 TRAILING = re.compile(r"[\s。.!！~～,，、?？…;；:：]+$")

@@ -107,6 +107,14 @@ def test_no_two_words_sound_the_same() -> None:
     assert len(said) == len(set(said))
 
 
+@pytest.mark.parametrize("word", Word)
+def test_every_way_to_say_a_word_is_understood_as_that_word(word: Word) -> None:
+    for variant in VARIANTS[word]:
+        spoken = recognise(TextReceived(sender="app:x", text=variant, message_id="1"))
+        assert spoken is not None, variant
+        assert spoken.word is word
+
+
 @pytest.mark.parametrize("text", ["暂停。", " 暂停 ", "「暂停」", "暂停!!", "PAUSE", "Pause."])
 def test_a_word_is_understood_however_it_is_written(text: str) -> None:
     spoken = recognise(TextReceived(sender="app:x", text=text, message_id="1"))

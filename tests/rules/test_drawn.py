@@ -8,6 +8,7 @@ from tests.rules.tree import ROOT
 
 DRAWN = {
     "states.md": drawing.states(),
+    "words.md": drawing.words(),
     "events.md": drawing.kinds("What happens", events, events.InterviewEvent, events.Arrival),
     "effects.md": drawing.kinds("What is done about it", effects, effects.Effect),
 }
