@@ -132,7 +132,7 @@ async def judged(url: str, model: str, lines: tuple[Line, ...], samples: int) ->
                     assert line.item.answer[piece.start : piece.end] == piece.quote
                     print(f"    {piece.point}「{piece.quote}」")
         entries = await log.read(case.id)
-        failed = sum("failed" in one for one in entries)
+        failed = [str(one["failed"]) for one in entries if "failed" in one]
         print(f"calls {len(entries)}, failed {failed}; every quote stands where it says")
         again = Scorer(Replay(model, entries), log=CallFiles(Path(folder) / "again"))
         same = [await again.score(line.item, case) for line in lines] == scores

@@ -187,6 +187,13 @@ PAGES = (
     ),
     Operation(
         method="GET",
+        path="/me/{key}/letter.{format}",
+        name="own_letter",
+        handler=pages.own_letter,
+        answers={200: ("application/pdf", "image/png"), 404: HTML},
+    ),
+    Operation(
+        method="GET",
         path="/me/{key}/export.json",
         name="own_export",
         handler=pages.own_export,

@@ -4,10 +4,12 @@ Whoever holds a page's key may see that page and no other. No name in an address
 from elsewhere.
 """
 
+import asyncio
 import json
 import re
 from collections.abc import Mapping
 from datetime import datetime
+from functools import partial
 
 from aiohttp import web
 
@@ -25,6 +27,7 @@ from config.phrases import Phrases
 from handlers.interview import ENDED, Answer, Interview, Stage, hr_stage
 from handlers.links import Page, interview_of, opens
 from scoring.letter import Letter, told_text, wanted_text
+from scoring.render import letter_document
 from scoring.sheet import FEW, View, flag_text, lines_of, made_by
 
 IDENTIFIER = re.compile(ID)
@@ -124,6 +127,22 @@ async def own_page(request: web.Request) -> web.Response:
         told_text=told_text,
         wanted_text=wanted_text,
     )
+
+
+async def own_letter(request: web.Request) -> web.Response:
+    """Give candidates their letter as a PDF or as a picture, once they know the outcome."""
+    interview = await _opened(request, "me")
+    services = request.app[SERVICES]
+    job = services.jobs.get(interview.job_id)
+    wanted = FORMATS.get(request.match_info["format"])
+    written = _letter(interview, job, services)
+    if written is None or wanted is None:
+        raise Refused(404, NOT_HERE)
+    company = job.company if job is not None else ""
+    draw = partial(letter_document, written, company=company, content_id=interview.id)
+    content = await asyncio.to_thread(draw, wanted[0])
+    headers = {"Content-Disposition": f'inline; filename="feedback.{wanted[0]}"'}
+    return web.Response(body=content, content_type=wanted[1], headers=headers)
 
 
 async def own_export(request: web.Request) -> web.Response:

@@ -87,7 +87,13 @@ def test_candidates_read_their_letter_once_the_outcome_is_out(tmp_path: Path) ->
             replace(a_finished_interview(), verdicts=()),
         ]
         async with world.serving() as client:
-            return [await (await client.get(address(i, "me"))).text() for i in world.interviews]
+            pages = [await (await client.get(address(i, "me"))).text() for i in world.interviews]
+            told, *waiting = [f"{address(i, 'me')}/letter" for i in world.interviews[1:]]
+            assert (await (await client.get(f"{told}.pdf")).read()).startswith(b"%PDF")
+            assert (await (await client.get(f"{told}.png")).read()).startswith(b"\x89PNG")
+            assert (await client.get(f"{told}.exe")).status == 404
+            assert {(await client.get(f"{each}.pdf")).status for each in waiting} == {404}
+        return pages
 
     rejected, passed, *none_yet = run(check())
     assert "第二天主动发了分期方案" in rejected.split("给您的反馈")[1].split("您的权利")[0]
