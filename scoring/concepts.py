@@ -5,9 +5,9 @@ Holds meanings that recur across jobs; never the answer to a particular question
 
 import re
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from types import MappingProxyType
 
@@ -24,32 +24,38 @@ _SIGNS: Mapping[str, Callable[[str], bool]] = MappingProxyType(
     }
 )
 
+_NAME = 2  #: letters of the shortest word that is looked for inside others
 _PARTICLES = re.compile("[了过着的地得个]")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Concept:
     """One meaning: the words that name it and the wordings that show it."""
 
     words: frozenset[str]
-    cues: tuple[str, ...]
+    cues: re.Pattern[str]  #: what is looked for in a text without particles
     signs: tuple[Callable[[str], bool], ...]
     stems: re.Pattern[str]  #: how English words for it begin
 
     def shown_in(self, text: str) -> bool:
         """Tell whether a stretch of an answer shows this meaning."""
-        plain = bare(text)
-        return (
-            any(cue in plain for cue in self.cues)
-            or any(sign(text) for sign in self.signs)
-            or bool(self.stems.search(text))
-        )
+        return _shows(self, text)
 
     def named_by(self, word: str) -> bool:
         """Tell whether a word of a rubric names this meaning."""
         return word in self.words or bool(self.stems.fullmatch(word))
 
 
+@lru_cache(maxsize=1 << 16)
+def _shows(meaning: Concept, text: str) -> bool:
+    return bool(
+        meaning.cues.search(bare(text))
+        or any(sign(text) for sign in meaning.signs)
+        or meaning.stems.search(text)
+    )
+
+
+@lru_cache(maxsize=1 << 12)
 def bare(text: str) -> str:
     """Drop the particles that a wording may or may not carry: 赔个不是, 赔了个不是."""
     return _PARTICLES.sub("", text)
@@ -62,12 +68,34 @@ def concepts() -> tuple[Concept, ...]:
     return tuple(
         Concept(
             words=frozenset(one["words"]),
-            cues=tuple(bare(cue) for cue in (*one["words"], *one["cues"]) if cue not in _SIGNS),
+            cues=_any_of(bare(cue) for cue in (*one["words"], *one["cues"]) if cue not in _SIGNS),
             signs=tuple(_SIGNS[cue] for cue in one["cues"] if cue in _SIGNS),
             stems=re.compile(rf"\b(?:{'|'.join(map(re.escape, one['en']))})[a-z]*"),
         )
         for one in tomllib.loads(source).values()
     )
+
+
+def _any_of(wordings: Iterable[str]) -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, wordings)))
+
+
+@cache
+def _names() -> tuple[str, ...]:
+    """Give the words that name a meaning, the longest first."""
+    names = {word for one in concepts() for word in one.words if len(word) >= _NAME}
+    return tuple(sorted(names, key=lambda word: (-len(word), word)))
+
+
+@cache
+def named_in(text: str) -> tuple[tuple[str, ...], str]:
+    """Give the words of a rubric that name meanings, and what is left of it."""
+    found: list[str] = []
+    for name in _names():
+        if name in text:
+            found.append(name)
+            text = text.replace(name, " ")
+    return tuple(found), text
 
 
 @cache

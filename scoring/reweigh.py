@@ -20,7 +20,7 @@ _LEAST, _MOST = 0.5, 2.0  #: bounds of one revision, in present weights
 _BISECTIONS = 50
 _SAMPLES = 1000
 _SEED = 20260101
-_BEYOND = 2.33  #: spreads above the mean of shuffled runs: one run in a hundred
+_BEYOND = 1.645  #: spreads above the mean of shuffled runs: one run in twenty
 _TINY = 1e-12
 
 
@@ -76,10 +76,10 @@ def fitted(scores: Numbers, outcome: Numbers, present: Numbers) -> tuple[Numbers
     return _ridge(scores, outcome, present, (pull,))[0], pull
 
 
-def trial(
+def unseen(
     scores: Numbers, outcome: Numbers, present: Numbers, *, told: Callable[[int], None]
-) -> Trial:
-    """Predict everybody by a fit without them, and compare in bootstrap samples."""
+) -> Numbers:
+    """Give everybody the composite of fits that had not seen them."""
     new = np.zeros(len(outcome))
     for split in range(REPEATS):
         fold = _folds(len(outcome), FOLDS, split)
@@ -88,7 +88,11 @@ def trial(
             weights, _ = fitted(scores[~out], outcome[~out], present)
             new[out] += scores[out] @ weights / REPEATS
             told(1)
-    old = scores @ present
+    return new
+
+
+def compared(old: Numbers, new: Numbers, outcome: Numbers) -> Trial:
+    """Compare two composites in bootstrap samples of the same people."""
     drawn = np.random.default_rng(_SEED).multinomial(
         len(outcome), np.full(len(outcome), 1 / len(outcome)), _SAMPLES
     )

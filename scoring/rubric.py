@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from scoring import signals, words
-from scoring.concepts import Concept, concepts, concepts_of
+from scoring.breath import breaths
+from scoring.concepts import Concept, concepts, concepts_of, named_in
 from scoring.injection import injected_spans
 from scoring.text import Clause, Text, bigrams, clauses, fold, syllables
 
@@ -86,7 +87,8 @@ def heard(text: Text) -> tuple[Clause, ...]:
     injected = injected_spans(text)
     return tuple(
         clause
-        for clause in clauses(text)
+        for long in clauses(text)
+        for clause in breaths(long)
         if not any(clause.start < end and start < clause.end for start, end in injected)
     )
 
@@ -213,7 +215,8 @@ def _ways(point: str, question: str) -> tuple[tuple[Facet, ...], ...]:
 
 def _facets(part: str, given: str) -> tuple[Facet, ...]:
     found: list[Facet] = []
-    for word in words.content_words(part):
+    named, rest = named_in(part)
+    for word in dict.fromkeys((*named, *words.content_words(rest))):
         meanings = concepts_of(word)
         weight = 1.0 if meanings else _PLAIN
         if word in given:

@@ -5,7 +5,7 @@ Deterministic: the same answer always gets the same score, quote for quote.
 
 from collections.abc import Sequence
 
-from scoring import signals
+from scoring import dimension, signals
 from scoring.gates import gate, own_words
 from scoring.grading import graded, points_of, reached, withheld
 from scoring.injection import hides_words, injected_spans
@@ -30,7 +30,7 @@ def score_by_rules(item: ScoreItem) -> AnswerScore:
     if closed is not None:
         return withheld(item, level=None, flags=(*flags, closed), engine=ENGINE)
     own = own_words(item, spoken)
-    shown, reach = _judged(item, spoken, own)
+    shown, reach = _judged(item, text, spoken, own)
     if unrelated(item, own, covered=shown.ratio):
         return withheld(item, level=None, flags=(*flags, OFF_TOPIC), engine=ENGINE)
     if not shown.hits:
@@ -46,14 +46,14 @@ def score_by_rules(item: ScoreItem) -> AnswerScore:
 
 
 def _judged(
-    item: ScoreItem, spoken: Sequence[Clause], own: Sequence[Clause]
+    item: ScoreItem, text: Text, spoken: Sequence[Clause], own: Sequence[Clause]
 ) -> tuple[Coverage, float]:
     """Compare with the right answer where there is one, else look for the expected points."""
     if item.reference and not item.expect:
         said = known(item.question, item.reference, spoken)
         return said.coverage, 1 + (MAX_LEVEL - 1) * said.share
     shown = coverage(item.question, points_of(item), own)
-    return shown, _reach(item, shown, own)
+    return shown, _reach(item, dimension.share(item, text, shown), own)
 
 
 def injection_flags(answer: str, text: Text) -> tuple[str, ...]:
@@ -61,9 +61,9 @@ def injection_flags(answer: str, text: Text) -> tuple[str, ...]:
     return (INJECTION,) if hides_words(answer) or injected_spans(text) else ()
 
 
-def _reach(item: ScoreItem, shown: Coverage, own: Sequence[Clause]) -> float:
+def _reach(item: ScoreItem, share: float, own: Sequence[Clause]) -> float:
     """Give the level; how it was told moves it by at most half a level."""
-    base = reached(shown.ratio)
+    base = reached(share)
     if item.kind != "behavioural":
         return base
     return min(float(MAX_LEVEL), max(1.0, base + _STORY * (_told(own) - 0.5)))

@@ -12,7 +12,16 @@ import numpy as np
 from scoring.applicants import Applicants
 from scoring.model import Json
 from scoring.replay import Replay, impact_ratio, replay
-from scoring.reweigh import FOLDS, REPEATS, Placebo, Trial, fitted, shuffled, trial
+from scoring.reweigh import (
+    FOLDS,
+    REPEATS,
+    Placebo,
+    Trial,
+    compared,
+    fitted,
+    shuffled,
+    unseen,
+)
 from scoring.space import Numbers
 from scoring.validity import Validity, correlation, validity
 
@@ -23,6 +32,7 @@ _SUSPECT = 0.60  #: no interview foretells as well as this
 _SURE = 0.90
 _FAIR, _WORSE = 0.80, 0.03
 _PLACEBOS = 40
+_STEPS_TO_BEST = (1.0, 0.75, 0.5, 0.25)
 _DIGITS = 4
 _NOTE = "只有录用者才有结果, 观察到的 r 偏低; r_corrected 按选拔所用的总分校正, 仅供对照"
 
@@ -136,9 +146,11 @@ def weigh(people: Applicants, *, told: Callable[[int], None]) -> Weighed:
 def _proposed(
     shown: Weighed, own: Numbers, outcome: Numbers, told: Callable[[int], None]
 ) -> Weighed:
-    tried = trial(own, outcome, shown.present, told=told)
-    weights, pull = fitted(own, outcome, shown.present)
-    weights = np.round(weights, _DIGITS)
+    new = unseen(own, outcome, shown.present, told=told)
+    best, pull = fitted(own, outcome, shown.present)
+    weights, step = _fairest(shown.people, shown.present, best)
+    old = own @ shown.present
+    tried = compared(old, old + step * (new - old), outcome)
     told(1)
     placebo = shuffled(own, outcome, shown.present, pull=pull, runs=_PLACEBOS)
     told(1)
@@ -160,6 +172,15 @@ def _proposed(
         replayed=replayed,
         placebo=placebo,
     )
+
+
+def _fairest(people: Applicants, present: Numbers, best: Numbers) -> tuple[Numbers, float]:
+    """Go as far towards the best fit as groups are not shut out; all the way if nowhere is fair."""
+    for step in _STEPS_TO_BEST:
+        weights = np.round(present + step * (best - present), _DIGITS)
+        if _fair(people, present, weights):
+            return weights, step
+    return np.round(best, _DIGITS), 1.0
 
 
 def _too_little(people: Applicants, rated: int, spread: float) -> str:
