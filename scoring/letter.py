@@ -110,7 +110,7 @@ WORDS: Mapping[Language, Words] = MappingProxyType(
             comma="; ",
             closing=(
                 "Every line comes from your own words and from what the questions ask about. If you "
-                "have doubts, send 转人工 in the chat and a person will look again."
+                "have doubts, send “human” in the chat and a person will look again."
             ),
         ),
     }
