@@ -4,6 +4,7 @@ What a worker does with the engine's help happens here one row after the other, 
 says exactly what has happened by when.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -29,7 +30,8 @@ from handlers.effects import Card
 from handlers.events import Arrival, CardClicked, MediaReceived, PersonEntered, TextReceived
 from handlers.interview import Interview
 from handlers.people import Address
-from scoring.engine import Scorer
+from scoring.judge_calls import Case
+from scoring.model import AnswerScore, Evidence, ScoreItem
 from storage import inbox, interviews, people
 from storage.database import Connection, Database, open_database
 from storage.hr import HrDatabase, create_reference_tables
@@ -38,6 +40,8 @@ from storage.records import read_interview
 from storage.tables import inbox as inbox_table
 from storage.tables import outbox as outbox_table
 
+FEW = 10
+FIRST_WORDS = re.compile(r"[^,，。;；\n]+")
 Media = Literal["image", "voice", "video", "file", "location", "link", "other"]
 
 
@@ -122,6 +126,32 @@ class FakeMessenger:
         return self.phones[phone]
 
 
+class PlainJudge:
+    """Finds every answer good that has enough words, so that pages are about the conversation."""
+
+    async def score(self, item: ScoreItem, case: Case | None = None) -> AnswerScore:
+        """Give 78 with the beginning of the answer as evidence, or nothing for a few words."""
+        del case
+        quote = FIRST_WORDS.match(item.answer)
+        enough = quote is not None and len(item.answer) >= FEW
+        return AnswerScore(
+            question_id=item.question_id,
+            dimension_id=item.dimension_id,
+            level=4 if enough else None,
+            score=78.0 if enough else None,
+            low=70.0 if enough else None,
+            high=86.0 if enough else None,
+            evidence=(_evidence(quote[0]),) if enough and quote is not None else (),
+            flags=() if enough else ("too_short",),
+            engine="plain",
+            engine_version="1",
+        )
+
+
+def _evidence(quote: str) -> Evidence:
+    return Evidence(quote=quote, start=0, end=len(quote), point="")
+
+
 class NoPull:
     """Customer Service is off."""
 
@@ -151,7 +181,7 @@ class Company:
         *,
         start: datetime,
         url: str | None = None,
-        judge: Judge | None = None,
+        judge: Judge,
     ) -> None:
         """Open fresh databases."""
         self.clock = Stopwatch(start)
@@ -178,7 +208,7 @@ class Company:
             memory=self.memory,
             world=self.world,
             messenger=self.messenger,
-            judge=judge or Scorer(None),
+            judge=judge,
             hr=sync,
             enrolment=self.enrolment,
             kf=NoPull(),

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from bot.engine import DbosEngine
 from bot.jobs import HR, OUTBOX, SLOW, TURNS, Job
+from bot.ports import Judge
 from bot.relay import Relay
 from config.job import Job as Opening
 from handlers.decision import Policy
@@ -64,9 +65,15 @@ def _refuse(parked: Parked) -> None:
 
 @asynccontextmanager
 async def _open(
-    folder: Path, jobs: tuple[Opening, ...], policy: Policy, *, start: datetime, url: str
+    folder: Path,
+    jobs: tuple[Opening, ...],
+    policy: Policy,
+    *,
+    start: datetime,
+    judge: Judge,
+    url: str,
 ) -> AsyncIterator[Company]:
-    company = EngineCompany(folder, jobs, policy, start=start, url=url)
+    company = EngineCompany(folder, jobs, policy, start=start, judge=judge, url=url)
     engine, relay = company.engaged(url)
     tasks = [asyncio.create_task(engine.run()), asyncio.create_task(relay.run())]
     try:

@@ -7,6 +7,7 @@ happened before the page begins has a `·` in front: it is played, and what come
     # 题目
     @ 岗位 store-sales
     @ 免打扰 22:00-08:00
+    @ 评分 规则
     · 09:00 张三 申请
     09:01 张三: 同意
           → 张三  谢谢。……
@@ -29,13 +30,15 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from bot.errors import TemporaryError
+from bot.ports import Judge
 from config.hours import parse_window
 from config.job import Job
 from handlers.decision import Policy
 from handlers.interview import hr_stage
+from scoring.engine import Scorer
 from storage import interviews
 from storage.records import read_interview
-from tests.driver import Company, Media, Said
+from tests.driver import Company, Media, PlainJudge, Said
 
 ZONE = ZoneInfo("Asia/Shanghai")
 MONDAY = datetime(2026, 11, 23, tzinfo=ZONE)
@@ -212,7 +215,13 @@ class Opening(Protocol):
     """Opens a company for one page."""
 
     def __call__(
-        self, folder: Path, jobs: tuple[Job, ...], policy: Policy, *, start: datetime
+        self,
+        folder: Path,
+        jobs: tuple[Job, ...],
+        policy: Policy,
+        *,
+        start: datetime,
+        judge: Judge,
     ) -> AbstractAsyncContextManager[Company]:
         """Open it at a moment, and close it after the page."""
         ...
@@ -220,10 +229,10 @@ class Opening(Protocol):
 
 @asynccontextmanager
 async def row_by_row(
-    folder: Path, jobs: tuple[Job, ...], policy: Policy, *, start: datetime
+    folder: Path, jobs: tuple[Job, ...], policy: Policy, *, start: datetime, judge: Judge
 ) -> AsyncIterator[Company]:
     """Open a company that does one thing after the other, without an engine."""
-    company = Company(folder, jobs, policy, start=start)
+    company = Company(folder, jobs, policy, start=start, judge=judge)
     try:
         yield company
     finally:
@@ -246,7 +255,9 @@ async def played(
         policy = replace(policy, undo=timedelta(minutes=float(settings["撤回时间"])))
     job = jobs[settings.get("岗位", "store-sales")]
     start = (MONDAY + timedelta(hours=8, minutes=59)).astimezone(UTC)
-    async with opening(folder, tuple(jobs.values()), policy, start=start) as company:
+    judge: Judge = Scorer(None) if settings.get("评分") == "规则" else PlainJudge()
+    opened = opening(folder, tuple(jobs.values()), policy, start=start, judge=judge)
+    async with opened as company:
         company.messenger.names.update(NAMES)
         script = Page(company=company, job=job)
         for line in lines:
