@@ -68,10 +68,10 @@ def load_jobs(directory: Path) -> JobBook:
 def load_job(file: Path) -> tuple[Job | None, tuple[Problem, ...]]:
     """Read one job file into a job, or into what is wrong with it."""
     try:
-        raw = tomllib.loads(file.read_text(encoding="utf-8"))
+        raw = tomllib.loads(file.read_text(encoding="utf-8-sig"))
     except UnicodeDecodeError:
         return None, (Problem(file=file.name, key="", message="not UTF-8", hint="save as UTF-8"),)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:  # a number, or lists, beyond all reason
         hint = "quote text, close brackets, and write each key once"
         return None, (Problem(file=file.name, key="", message=f"not TOML: {error}", hint=hint),)
     except OSError as error:

@@ -74,7 +74,7 @@ def load_mapping(file: Path | None) -> HrMapping:
     if file is None:
         return HrMapping()
     try:
-        text = file.read_text(encoding="utf-8")
+        text = file.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
         raise _refusal(file.name, "not UTF-8", "save it as UTF-8") from None
     except OSError as error:
@@ -87,7 +87,7 @@ def parse_mapping(text: str, *, file: str) -> HrMapping:
     """Read a mapping from TOML, or name everything that is wrong with it."""
     try:
         raw = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:  # a number, or lists, beyond all reason
         hint = "quote text that is not a plain name, and write each key once"
         raise _refusal(file, f"not TOML: {error}", hint) from None
     reader = _Reader(file)

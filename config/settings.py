@@ -129,13 +129,13 @@ def _from_environment(environ: Mapping[str, str]) -> tuple[Values, list[str]]:
 
 def _from_file(path: Path) -> tuple[Values, list[str]]:
     try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+        raw = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
         reason = error.strerror or "unreadable"
         raise SettingsError((f"{CONFIG} names {path}, which cannot be read: {reason}",)) from None
     except UnicodeDecodeError:
         raise SettingsError((f"{CONFIG} names {path}, which is not UTF-8: save it so",)) from None
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:  # a number, or lists, beyond all reason
         raise SettingsError((f"{CONFIG} names {path}, which is not TOML: {error}",)) from None
     known = set(known_variables())
     warnings = []

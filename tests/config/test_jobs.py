@@ -89,6 +89,20 @@ def test_the_examples_are_complete() -> None:
     assert any(len(job.managers) > 1 for job in book.values())
 
 
+@pytest.mark.parametrize("beyond", [f"x = {'[' * 9000}", f"x = {'9' * 9000}"])
+def test_toml_beyond_all_reason_is_a_named_error(tmp_path: Path, beyond: str) -> None:
+    (tmp_path / "deep.toml").write_text(beyond, encoding="utf-8")
+    (tmp_path / "good.toml").write_text(CONTRACT, encoding="utf-8")
+    book = load_jobs(tmp_path)
+    assert list(book) == ["store-sales"]
+    assert [each.file for each in book.errors] == ["deep.toml"]
+
+
+def test_a_file_saved_with_a_byte_order_mark_is_read(tmp_path: Path) -> None:
+    (tmp_path / "windows.toml").write_text(CONTRACT, encoding="utf-8-sig")
+    assert list(load_jobs(tmp_path)) == ["store-sales"]
+
+
 def test_a_bad_file_never_stops_the_good_ones(tmp_path: Path) -> None:
     (tmp_path / "a.toml").write_text("id = \n", encoding="utf-8")
     (tmp_path / "b.toml").write_bytes(b"\xff\xfe")

@@ -111,7 +111,12 @@ def test_every_wrong_setting_is_named_at_once_without_its_value(tmp_path: Path) 
 
 @pytest.mark.parametrize(
     ("text", "says"),
-    [("[http\n", "not TOML"), ("http = 3\n", "ZHIMIAN_HTTP"), ("[http]\nport = 'x'\n", "PORT")],
+    [
+        ("[http\n", "not TOML"),
+        (f"x = {'[' * 9000}", "not TOML"),
+        ("http = 3\n", "ZHIMIAN_HTTP"),
+        ("[http]\nport = 'x'\n", "PORT"),
+    ],
 )
 def test_a_wrong_file_is_named(tmp_path: Path, text: str, says: str) -> None:
     with pytest.raises(SettingsError, match=says):
