@@ -6,6 +6,7 @@ from pathlib import Path
 from bot.outgoing import event_row
 from config.loading import load_jobs
 from handlers.events import TextReceived
+from scoring.engine import Scorer
 from storage import inbox
 from tests.aio import run
 from tests.driver import Company
@@ -18,7 +19,7 @@ MANY = 120
 def test_more_messages_than_one_transaction_takes_are_all_dealt_with(tmp_path: Path) -> None:
     async def go() -> None:
         jobs = load_jobs(Path("config/jobs"))
-        company = Company(tmp_path, tuple(jobs.values()), POLICY, start=START)
+        company = Company(tmp_path, tuple(jobs.values()), POLICY, start=START, judge=Scorer(None))
         interview_id = await company.apply("张三", "app:zhangsan", "store-sales")
         await company.writes("app:zhangsan", "同意")
         rows = [
