@@ -122,6 +122,8 @@ class Schedule:
             await self._database.run(record)
         except (EngineUnavailable, StorageUnavailable) as error:
             log.warning("the schedule waits: %s", error)
+        except asyncio.CancelledError:
+            return  # the office went to somebody else meanwhile; APScheduler would call it an error
 
     async def _leads(self) -> bool:
         try:

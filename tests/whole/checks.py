@@ -190,7 +190,7 @@ def check_nobody_heard(person: Person, *fragments: str) -> None:
 
 
 def check_log(town: Town) -> None:
-    """See that no process wrote anything personal or secret."""
+    """See that no process wrote anything personal or secret, nor met anything unforeseen."""
     written = town.written()
     assert written
     tokens = {town.sim.tokens.current, *town.sim.tokens.revoked, *town.sim.tokens.expired}

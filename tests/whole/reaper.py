@@ -42,6 +42,10 @@ class Reaper:
                 await self._watch
         await self.town.up()
 
+    async def has_nothing_left(self) -> bool:
+        """Say whether every moment came."""
+        return not self.town.traps
+
     async def _restart(self) -> None:
         while True:
             await self._died.wait()

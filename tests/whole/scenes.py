@@ -69,12 +69,16 @@ async def answered_all(person: Candidate, number: int) -> None:
 
 async def goes_on(person: Candidate, number: int) -> None:
     """Answer everything from the first question on."""
-    first, second = (tuple(each.format(n=number) for each in part) for part in (FIRST, SECOND))
-    await person.answers(*first)
+    await person.answers(*(each.format(n=number) for each in FIRST))
     await person.hears("第1/2", "追问")
+    await answered_later(person, number)
+
+
+async def answered_later(person: Candidate, number: int) -> None:
+    """Answer everything from the follow-up on."""
     await person.answers(MORE.format(n=number))
     await person.hears("第2/2")
-    await person.answers(*second)
+    await person.answers(*(each.format(n=number) for each in SECOND))
     await person.hears(*phrase("finished"))
 
 

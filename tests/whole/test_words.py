@@ -172,7 +172,7 @@ async def recruits(town: Town, opening: Opening, number: int) -> None:
     await recruiter.asks(f"邀请 13700137999 {opening.job}", *phrase("invite_nobody"))
     await recruiter.asks(f"邀请 walkin1 {opening.job}", *phrase("invite_already"))
     await recruiter.asks("邀请 walkin1 no-such-job", *phrase("job_unknown"))
-    await recruiter.asks(f"邀请 nobody77 {opening.job}", *phrase("candidate_unreachable"))
+    await recruiter.asks(f"邀请 nobody77 {opening.job}", *phrase("invite_nobody"))
     await skipped_all(first)
     await manager.card()
     found = re.search(r"#(\d+) .*待经理", await recruiter.asks("进度", "待经理"))

@@ -86,12 +86,14 @@ class PatientPostman(Postman):
     """Delivers a callback until it is answered: an outage shorter than WeCom's retries."""
 
     answered: Callable[[], None] | None = None  #: hears of the very moment
+    statuses: list[int | None] = field(default_factory=list)
 
     async def _post_until_answered(self, message: bytes, agent_id: str) -> Delivery:
         attempts = 0
         while True:
             attempts += 1
             status, body = await self._post(message, agent_id)
+            self.statuses.append(status)
             if status == HTTP_OK:
                 if self.answered is not None:
                     self.answered()
