@@ -45,6 +45,13 @@ HINTS = {
     "float_parsing": "write a number, such as 0.4",
     "float_type": "write a number, such as 0.4",
     "finite_number": "write an ordinary number, such as 0.4",
+    "greater_than": "write a larger number",
+    "greater_than_equal": "write a larger number",
+    "less_than_equal": "write a smaller number",
+    "model_type": "write it as a table: `[{key}]`, or `[[{key}]]` for each of several",
+    "dict_type": "write it as a table: `[{key}]`",
+    "bool_type": "write true or false",
+    "bool_parsing": "write true or false",
 }
 PATTERN_HINTS = {
     ID_PATTERN: "letters, digits, - and _, at most 64",

@@ -76,7 +76,9 @@ def load_job(file: Path) -> tuple[Job | None, tuple[Problem, ...]]:
         return None, (Problem(file=file.name, key="", message=f"not TOML: {error}", hint=hint),)
     except OSError as error:
         reason = error.strerror or "unreadable"
-        return None, (Problem(file=file.name, key="", message=f"cannot be read: {reason}"),)
+        hint = "let the service's account read it, or move it away"
+        problem = Problem(file=file.name, key="", message=f"cannot be read: {reason}", hint=hint)
+        return None, (problem,)
     job, problems = shape_job(raw, file=file.name)
     if job is None:
         return None, problems

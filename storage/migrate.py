@@ -11,8 +11,9 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from alembic.util.exc import CommandError
 from sqlalchemy import Connection, create_engine, make_url
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.pool import NullPool
 
 from storage.errors import StorageUnavailable
@@ -62,6 +63,12 @@ def _locked(url: str, work: Callable[[Connection], None]) -> None:
             _postgres(url, work)
     except OperationalError as error:
         raise StorageUnavailable("the database cannot be reached now") from error
+    except DatabaseError as error:
+        reason = str(error.orig).partition("\n")[0]
+        raise StorageUnavailable(f"ZHIMIAN_DATABASE_URL cannot be used: {reason}") from error
+    except CommandError as error:
+        message = "the database was upgraded by a newer version of zhimian: install that one"
+        raise StorageUnavailable(message) from error
 
 
 def _sqlite(url: str, work: Callable[[Connection], None]) -> None:

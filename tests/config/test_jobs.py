@@ -98,6 +98,23 @@ def test_toml_beyond_all_reason_is_a_named_error(tmp_path: Path, beyond: str) ->
     assert [each.file for each in book.errors] == ["deep.toml"]
 
 
+@pytest.mark.parametrize(
+    ("was", "becomes"),
+    [
+        ("weight = 0.4", "weight = -1"),
+        ("follow_ups = 1", "follow_ups = 99"),
+        ('requirements]\nmust = ["2年以上销售经验"]\nnice = ["用户增长案例"]', "[requirements]]"),
+        ('anchors = { 1 = "答非所问"', 'anchors = { 9 = "答非所问"'),
+    ],
+)
+def test_every_error_has_a_hint(tmp_path: Path, was: str, becomes: str) -> None:
+    assert was in CONTRACT
+    (tmp_path / "a.toml").write_text(CONTRACT.replace(was, becomes), encoding="utf-8")
+    errors = load_jobs(tmp_path).errors
+    assert errors
+    assert all(each.hint for each in errors)
+
+
 def test_a_file_saved_with_a_byte_order_mark_is_read(tmp_path: Path) -> None:
     (tmp_path / "windows.toml").write_text(CONTRACT, encoding="utf-8-sig")
     assert list(load_jobs(tmp_path)) == ["store-sales"]

@@ -63,3 +63,16 @@ def test_several_processes_may_upgrade_at_once(database_url: str) -> None:
 def test_a_database_that_cannot_be_reached_is_unavailable() -> None:
     with pytest.raises(StorageUnavailable):
         upgrade("postgresql://nobody@127.0.0.1:1/none")
+
+
+def test_what_is_no_database_or_a_newer_one_is_said(tmp_path: Path) -> None:
+    (tmp_path / "letter.db").write_text("Dear operator, this is no database at all.")
+    with pytest.raises(StorageUnavailable, match="ZHIMIAN_DATABASE_URL.*not a database"):
+        upgrade(f"sqlite:///{tmp_path}/letter.db")
+    newer = f"sqlite:///{tmp_path}/newer.db"
+    upgrade(newer)
+    with sqlite3.connect(tmp_path / "newer.db") as connection:
+        connection.execute("update alembic_version set version_num = 'from next year'")
+    connection.close()
+    with pytest.raises(StorageUnavailable, match="newer version"):
+        upgrade(newer)
