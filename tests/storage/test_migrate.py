@@ -67,7 +67,7 @@ def test_a_database_that_cannot_be_reached_is_unavailable() -> None:
 
 def test_what_is_no_database_or_a_newer_one_is_said(tmp_path: Path) -> None:
     (tmp_path / "letter.db").write_text("Dear operator, this is no database at all.")
-    with pytest.raises(StorageUnavailable, match="ZHIMIAN_DATABASE_URL.*not a database"):
+    with pytest.raises(StorageUnavailable, match=r"ZHIMIAN_DATABASE_URL.*not a database"):
         upgrade(f"sqlite:///{tmp_path}/letter.db")
     newer = f"sqlite:///{tmp_path}/newer.db"
     upgrade(newer)
