@@ -1,0 +1,151 @@
+"""300 interviews at once: time to the next question, processor time, memory, nothing lost.
+
+    python -m benchmarks.interviews [--people 300] [--think 8] [--ramp 20]
+
+The service runs as in production, on SQLite, in a process of its own; the simulator and all the
+candidates are another process, whose cost is told apart.
+"""
+
+import argparse
+import json
+import sys
+import tempfile
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Self
+
+from benchmarks.figures import table
+from benchmarks.processes import LOOPBACK, ROOT, Started, free_port, machine, started
+from benchmarks.service import COMMAND, environment, made_up
+
+DEPARTMENTS = 10  #: as many managers, so that no single one is asked 300 times in a minute
+LOOK_S = 0.25
+TIMEOUT_S = 600
+Facts = Mapping[str, float]  #: but for the list of violations
+
+
+@dataclass(slots=True)
+class Watch:
+    """Looks at a process four times a second and keeps the most memory it held."""
+
+    process: Started
+    most_mib: float = 0.0
+    _over: threading.Event = field(default_factory=threading.Event)
+    _thread: threading.Thread | None = None
+
+    def __enter__(self) -> Self:
+        """Begin to look."""
+        self._thread = threading.Thread(target=self._look, daemon=True)
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_why: object) -> None:
+        """Stop looking."""
+        self._over.set()
+
+    def _look(self) -> None:
+        while not self._over.wait(LOOK_S):
+            self.most_mib = max(self.most_mib, self.process.resident_mib())
+
+
+def departments(folder: Path) -> Path:
+    """Write job files that differ in who decides."""
+    source = (ROOT / "config" / "jobs" / "store-sales.toml").read_text(encoding="utf-8")
+    jobs = folder / "jobs"
+    jobs.mkdir()
+    names = ("store-sales", "hr_li", "mgr_wang", "mgr_chen", "eastretail")
+    for number in range(DEPARTMENTS):
+        text = source
+        for name in names:
+            text = text.replace(f'"{name}"', f'"{name}{number}"')
+        (jobs / f"store{number}.toml").write_text(text, encoding="utf-8")
+    return jobs
+
+
+def office(asked: argparse.Namespace, folder: Path, jobs: Path, ports: tuple[int, int]) -> Started:
+    """Start the company."""
+    command = [sys.executable, "-m", "benchmarks.interviews.office"]
+    command += ["--folder", str(folder), "--jobs", str(jobs), "--port", str(ports[1])]
+    command += ["--service", f"http://{LOOPBACK}:{ports[0]}"]
+    command += ["--people", str(asked.people), "--ramp", str(asked.ramp)]
+    command += ["--think", str(asked.think)]
+    return Started(command, env={}, log=folder / "office.log")
+
+
+def measure(asked: argparse.Namespace, folder: Path) -> dict[str, float]:
+    """Run the service and the company, and put together what both cost."""
+    config = made_up(folder)
+    jobs = departments(folder)
+    ports = (free_port(), free_port())
+    env = environment(config, folder=folder, port=ports[0], wecom_port=ports[1], jobs=jobs)
+    log = folder / "serve.log"
+    with started(COMMAND, port=ports[0], log=log, env=env) as serve, Watch(serve) as watch:
+        company = office(asked, folder, jobs, ports)
+        try:
+            return {**_costs(serve, company, folder / "office.log"), "most_mib": watch.most_mib}
+        finally:
+            company.stop()
+
+
+def _costs(serve: Started, company: Started, log: Path) -> dict[str, float]:
+    found: dict[str, float] = {}
+    before = 0.0
+    for facts in map(json.loads, company.lines()):
+        now = serve.cpu_s()
+        if "messages" in facts:
+            found["serve_cpu_s"] = now - before
+        before = now
+        found |= facts
+    if "messages" not in found:
+        raise RuntimeError("the company ended early:\n" + log.read_text(encoding="utf-8")[-3000:])
+    return found
+
+
+def report(facts: Mapping[str, float], people: int) -> str:
+    """Draw the table."""
+    messages = facts["messages"]
+    rows = [
+        ("interviews at once", f"{people}", ""),
+        ("messages of candidates", f"{messages:.0f} in {facts['seconds']:.0f} s", ""),
+        ("next question, p50", f"{facts['next_p50_s']:.2f} s", ""),
+        ("next question, p99", f"{facts['next_p99_s']:.2f} s", "< 2 s"),
+        ("next question, worst", f"{facts['next_max_s']:.2f} s", ""),
+        ("callback answered, p50", f"{facts['ack_p50_s'] * 1e3:.1f} ms", ""),
+        ("callback answered, p99", f"{facts['ack_p99_s'] * 1e3:.1f} ms", ""),
+        ("questions asked", f"{facts['questions']:.0f}", ""),
+        ("questions lost", f"{facts['lost']:.0f}", "0"),
+        ("questions doubled", f"{facts['doubled']:.0f}", "0"),
+        ("WeCom's violations", f"{len(facts['violations'])}", "0"),
+        (
+            "service: processor time per message",
+            f"{facts['serve_cpu_s'] / messages * 1e3:.2f} ms",
+            "",
+        ),
+        ("service: share of one core", f"{facts['serve_cpu_s'] / facts['seconds']:.0%}", ""),
+        ("service: most memory", f"{facts['most_mib']:.0f} MiB", "< 400 MiB"),
+        (
+            "simulator and candidates: share of one core",
+            f"{facts['office_cpu_s'] / facts['seconds']:.0%}",
+            "",
+        ),
+    ]
+    return table(("what", "measured", "target"), rows)
+
+
+def main() -> None:
+    """Measure once, and print."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.interviews", description=__doc__)
+    parser.add_argument("--people", type=int, default=300)
+    parser.add_argument("--ramp", type=float, default=20.0, help="seconds in which all begin")
+    parser.add_argument("--think", type=float, default=10.0, help="seconds to think of an answer")
+    parser.add_argument("--keep", type=Path, help="a folder for databases and logs")
+    asked = parser.parse_args()
+    with tempfile.TemporaryDirectory() as scratch:
+        facts = measure(asked, asked.keep or Path(scratch))
+    print(machine(), report(facts, asked.people), *facts["violations"][:10], sep="\n\n")
+
+
+if __name__ == "__main__":
+    main()
