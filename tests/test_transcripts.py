@@ -24,13 +24,22 @@ JOBS = dict(load_jobs(Path(__file__).parents[1] / "config" / "jobs"))
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
-def test_a_page_of_dialogue_comes_out_as_written(
+def test_a_page_of_dialogue_comes_out_as_written_and_its_history_replays(
     page: Path, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
-    came_out = run(play(page.read_text(encoding="utf-8"), JOBS, tmp_path))
+    came_out, interviews_twice = run(both(page.read_text(encoding="utf-8"), tmp_path))
     if request.config.getoption("--bless"):
         page.write_text(came_out, encoding="utf-8")
     assert came_out == page.read_text(encoding="utf-8")
+    for stored, again in interviews_twice:
+        assert again == stored
+
+
+async def both(page: str, folder: Path) -> tuple[str, list[tuple[str, str]]]:
+    """Give what came out of a page, and its interviews as stored and as replayed."""
+    async with played(page, JOBS, folder) as script:
+        pairs = await script.company.memory.read(lambda c: replayed(c, script.company))
+        return script.text, pairs
 
 
 @pytest.mark.parametrize("page", ON_THE_ENGINE, ids=lambda page: page.stem)
@@ -40,20 +49,6 @@ def test_a_page_comes_out_the_same_through_the_engine(
     written = page.read_text(encoding="utf-8")
     came_out = run(play(written, JOBS, tmp_path, opening=through_the_engine(database_url)))
     assert came_out == written
-
-
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
-def test_the_stored_history_of_a_page_replays_to_the_stored_interviews(
-    page: Path, tmp_path: Path
-) -> None:
-    written = page.read_text(encoding="utf-8")
-
-    async def look() -> list[tuple[str, str]]:
-        async with played(written, JOBS, tmp_path) as script:
-            return await script.company.memory.read(lambda c: replayed(c, script.company))
-
-    for stored, again in run(look()):
-        assert again == stored
 
 
 def replayed(connection: Connection, company: Company) -> list[tuple[str, str]]:

@@ -97,6 +97,11 @@ class Page:
     seen: int = 0
     stages: dict[str, str] = field(default_factory=dict)
 
+    @property
+    def text(self) -> str:
+        """Give what has been written down."""
+        return "\n".join(self.written).rstrip() + "\n"
+
     async def line(self, text: str) -> None:
         """Play one line, and write it down with what came of it."""
         self.written.append(text)
@@ -270,4 +275,4 @@ async def play(
 ) -> str:
     """Play a page and return it as it really went."""
     async with played(page, jobs, folder, opening=opening) as script:
-        return "\n".join(script.written).rstrip() + "\n"
+        return script.text
