@@ -5,6 +5,7 @@ Finds and marks it; never rejects anyone for it, and never lets it count.
 
 import re
 
+from scoring.intent import addressed
 from scoring.text import Text
 
 #: folded text is lower case; these letters are drawn like Latin ones
@@ -109,9 +110,9 @@ def injected_spans(text: Text) -> tuple[tuple[int, int], ...]:
     found = {
         _sentence(plain, hit.start(), hit.end()) for p in _PATTERNS for hit in p.finditer(plain)
     }
-    for pattern in _PATTERNS:
-        for hit in pattern.finditer(spaced):
-            found.add(_sentence(plain, places[hit.start()], places[hit.end() - 1] + 1))
+    hits = [hit.span() for pattern in _PATTERNS for hit in pattern.finditer(spaced)]
+    for start, end in (*hits, *addressed(spaced)):
+        found.add(_sentence(plain, places[start], places[end - 1] + 1))
     return _merged(sorted(found))
 
 
