@@ -35,7 +35,7 @@ _STORY = re.compile(
     r"那天|当时|去年|后来|新人|\bi (?:told|asked|trained|was|had|led|made|wrote|used)\b|\b(?:my|our) (?:manager|team|boss)\b|\bwe\b"
 )
 _FORGED = re.compile(
-    r"(?:^|[\n。])\s*#{2,}[^\n#]{0,12}(?:指令|任务|instruction|task|system)|"
+    r"(?:^|(?<=[\n。]))\s*#{2,}[^\n#]{0,12}(?:指令|任务|instruction|task|system)|"
     r"(?:^|\n)\s*(?:assistant|evaluator|reviewer|grader)(?: note)?\s*[::]|"
     r"</?(?:output|result|verdict|score|data|user|context)\b[^>]*>|[{,]\s*\"(?:verdict|decision|result|recommendation)\"\s*:|"
     r"你当一[位个名][^,。]{0,10}(?:老师|考官|评委|裁判)"
