@@ -126,15 +126,28 @@ async def _until_stopped(run: Callable[[asyncio.Event], Awaitable[None]]) -> Non
 
 
 async def _serve(settings: Settings, stop: asyncio.Event) -> None:
-    async with assembled(settings) as product, _served(product, settings), working(product):
+    async with (
+        assembled(settings) as product,
+        _served(product, settings),
+        working(product) as work,
+    ):
         log.info("serving at %s", settings.public_url)
-        await stop.wait()
+        await _until(stop, work)
 
 
 async def _work(settings: Settings, stop: asyncio.Event) -> None:
-    async with assembled(settings) as product, working(product):
+    async with assembled(settings) as product, working(product) as work:
         log.info("working")
-        await stop.wait()
+        await _until(stop, work)
+
+
+async def _until(stop: asyncio.Event, work: Sequence[asyncio.Task[None]]) -> None:
+    """Wait to be told, or for work to end: who serves and does nothing must not go on serving."""
+    told = asyncio.ensure_future(stop.wait())
+    ended, _ = await asyncio.wait({told, *work}, return_when=asyncio.FIRST_COMPLETED)
+    told.cancel()
+    for each in ended - {told}:
+        each.result()
 
 
 @contextlib.asynccontextmanager

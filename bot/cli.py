@@ -28,11 +28,12 @@ from config.settings import Settings, SettingsError, load_settings
 from scoring.weights import STEPS
 from storage.errors import StorageUnavailable, UnsupportedDatabase
 from storage.hr import HrRefused, HrUnavailable
+from storage.membership import SlotLost
 
 #: What a command may fail with and explain by itself.
 EXPLAINED = (
     *(SettingsError, MappingError, PhraseError, TemporaryError, PermanentError, OutcomesRefused),
-    *(StorageUnavailable, UnsupportedDatabase, HrRefused, HrUnavailable),
+    *(StorageUnavailable, UnsupportedDatabase, SlotLost, HrRefused, HrUnavailable),
 )
 REPORT_FORMS = (".pdf", ".png", ".md", ".json")
 

@@ -6,7 +6,7 @@ Wiring only; whatever decides or speaks is elsewhere.
 import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -259,15 +259,15 @@ def _set_aside(memory: Memory, metrics: Metrics) -> Callable[[Parked], None]:
 
 
 @contextlib.asynccontextmanager
-async def working(product: Product) -> AsyncIterator[None]:
-    """Do the work until left: the relay, the engine, and the schedule."""
+async def working(product: Product) -> AsyncIterator[Sequence[asyncio.Task[None]]]:
+    """Do the work until left: the relay, the engine, and the schedule; none ends by itself."""
     tasks = [
         asyncio.create_task(product.engine.run(), name="engine"),
         asyncio.create_task(product.relay.run(), name="relay"),
         asyncio.create_task(product.schedule.run(), name="schedule"),
     ]
     try:
-        yield
+        yield tasks
     finally:
         for task in tasks:
             task.cancel()
