@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from pydantic import Field, TypeAdapter
+from pydantic_core import to_json
 
 from handlers.broadcast import Broadcast, RecallAsked, RecipientReached
 from handlers.desk import Desk, InvitationAnswered, MemberFound
@@ -43,7 +44,7 @@ def write_event(event: Event) -> str:
 
 def write_body(fields: Mapping[str, object]) -> str:
     """Write the fields of an event as they arrived; cheap, for it runs for every message."""
-    return json.dumps(fields, ensure_ascii=False)
+    return to_json(fields).decode()
 
 
 def read_event(kind: str, body: str) -> Event:

@@ -88,12 +88,17 @@ class Callback:
     kind: str  #: message type, or the event's name, lower case
     is_event: bool
     fields: Fields
-    message: BaseMessage  #: wechatpy's class for it, UnknownMessage if there is none
+    made: type[BaseMessage]  #: wechatpy's class for it, UnknownMessage if there is none
+
+    @property
+    def message(self) -> BaseMessage:
+        """Give it as wechatpy's class: made when asked for, since storing it needs none."""
+        return self.made(dict(self.fields))
 
     @property
     def known(self) -> bool:
         """Tell whether there is a class for this kind."""
-        return not isinstance(self.message, UnknownMessage)
+        return self.made is not UnknownMessage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -198,10 +203,10 @@ def read_callback(text: bytes) -> Callback:
         raise CallbackRefused("no MsgType", status=400)
     if kind != "event":
         made = MESSAGES.get(kind, UnknownMessage)
-        return Callback(kind=kind, is_event=False, fields=fields, message=made(dict(fields)))
+        return Callback(kind=kind, is_event=False, fields=fields, made=made)
     event = text_of(fields, "Event") or text_of(child_of(fields, "event"), "eventtype")
     made = EVENTS.get(event.lower(), UnknownMessage)
-    return Callback(kind=event.lower(), is_event=True, fields=fields, message=made(dict(fields)))
+    return Callback(kind=event.lower(), is_event=True, fields=fields, made=made)
 
 
 def unseal(encrypt: str, query: Signature, keys: CallbackKeys, *, now: datetime) -> bytes:
