@@ -71,7 +71,7 @@ class Acceptor:
         def work(connection: Connection) -> frozenset[str]:
             return accept(connection, rows)
 
-        return await self._database.run(work)
+        return await self._database.run(work, urgent=True)
 
     @staticmethod
     def _answer(batch: list[Waiting], new: set[str]) -> None:

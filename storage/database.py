@@ -28,8 +28,8 @@ class Database(Protocol):
         """Say the address the database was opened by."""
         ...
 
-    async def run(self, work: Callable[[Connection], T]) -> T:
-        """Do work that writes; it is durable when this returns."""
+    async def run(self, work: Callable[[Connection], T], *, urgent: bool = False) -> T:
+        """Do work that writes; it is durable when this returns. What is urgent goes first."""
         ...
 
     async def read(self, work: Callable[[Connection], T]) -> T:

@@ -72,8 +72,9 @@ class PostgresDatabase:
         """Say the address the database was opened by."""
         return self._url
 
-    async def run(self, work: Callable[[Connection], T]) -> T:
+    async def run(self, work: Callable[[Connection], T], *, urgent: bool = False) -> T:
         """Do work that writes; again when another process was faster."""
+        del urgent  # nobody waits for anybody here
         return await self._submit(self._write, work)
 
     async def read(self, work: Callable[[Connection], T]) -> T:

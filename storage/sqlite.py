@@ -6,13 +6,14 @@ and databases in memory, which would forget.
 """
 
 import asyncio
-import queue
 import sqlite3
 import threading
 from asyncio import AbstractEventLoop
-from collections.abc import Callable, Sequence
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
+from time import monotonic
 from types import TracebackType
 from typing import Generic, Protocol, Self, TypeVar, cast
 
@@ -26,6 +27,8 @@ T = TypeVar("T")
 
 #: The most callers that share one commit; more wait for the next.
 GROUP = 256
+#: How long a commit goes on taking work that is not urgent; whoever comes meanwhile waits for it.
+SHARE_S = 0.01
 PATIENCE_MS = 10_000
 
 
@@ -149,48 +152,62 @@ class Writer:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._queue: queue.SimpleQueue[Waiting | None] = queue.SimpleQueue()
+        self._urgent: deque[Waiting] = deque()
+        self._patient: deque[Waiting] = deque()
+        self._news = threading.Event()
+        self._stopped = False
         self._connection: Connection | None = None
         self._thread = threading.Thread(target=self._serve, name="storage-writer", daemon=True)
         self._thread.start()
 
-    def put(self, call: Waiting) -> None:
-        """Let a piece of work wait for the next commit."""
-        self._queue.put(call)
+    def put(self, call: Waiting, *, urgent: bool) -> None:
+        """Let a piece of work wait for the next commit; what is urgent waits for nobody else."""
+        (self._urgent if urgent else self._patient).append(call)
+        self._news.set()
 
     def stop(self) -> None:
         """Write what waits, then end the thread."""
-        self._queue.put(None)
+        self._stopped = True
+        self._news.set()
         self._thread.join()
 
     def _serve(self) -> None:
-        open_ = True
-        while open_:
-            group: list[Waiting] = []
-            call = self._queue.get()
-            while call is not None:
-                group.append(call)
-                if len(group) == GROUP or self._queue.empty():
-                    break
-                call = self._queue.get()
-            open_ = call is not None
-            if group:
+        while not self._stopped or self._urgent or self._patient:
+            self._news.wait()
+            if not self._stopped:
+                self._news.clear()
+            while self._urgent or self._patient:
+                group: list[Waiting] = []
                 tell(group, self._commit(group))
         self._forget_connection()
 
-    def _commit(self, group: Sequence[Waiting]) -> StorageUnavailable | None:
+    def _commit(self, group: list[Waiting]) -> StorageUnavailable | None:
         try:
             connection, raw = self._connect()
             with connection.begin():
                 raw.execute("begin immediate")
-                for call in group:
+                for call in self._take(group):
                     call.attempt(connection, raw)
         except UNAVAILABLE as error:
             self._forget_connection()
+            group += () if group else self._take([])  # they have waited as long as anybody should
             failure = StorageUnavailable("the database cannot be written now")
             failure.__cause__ = error
             return failure
         return None
+
+    def _take(self, group: list[Waiting]) -> Iterator[Waiting]:
+        """Hand out who shares a commit: the urgent at any time, others while it is still young."""
+        until = monotonic() + SHARE_S
+        while len(group) < GROUP:
+            if self._urgent:
+                call = self._urgent.popleft()
+            elif self._patient and (not group or monotonic() < until):
+                call = self._patient.popleft()
+            else:
+                return
+            group.append(call)
+            yield call
 
     def _connect(self) -> tuple[Connection, sqlite3.Connection]:
         if self._connection is None:
@@ -224,12 +241,12 @@ class SqliteDatabase:
         """Say the address the database was opened by."""
         return self._url
 
-    async def run(self, work: Callable[[Connection], T]) -> T:
+    async def run(self, work: Callable[[Connection], T], *, urgent: bool = False) -> T:
         """Do work that writes, in one commit with whoever else waits."""
         if self._closed:
             raise StorageUnavailable("the database is closed")
         call = Call(work, asyncio.get_running_loop())
-        self._writer.put(call)
+        self._writer.put(call, urgent=urgent)
         return await call.future
 
     async def read(self, work: Callable[[Connection], T]) -> T:
