@@ -117,6 +117,17 @@ def follow_up(interview: Interview, context: Context, answered: Answer) -> Decis
     )
 
 
+def said_by_now(interview: Interview, context: Context) -> bool:
+    """Tell whether what the open follow-up asks for stands in the other answers meanwhile."""
+    asked = interview.answers[-1]
+    if not asked.open or not asked.follow_up or asked.parts:
+        return False
+    question = context.job.question(asked.round_id, asked.question_id)
+    given = interview.to_question(asked.round_id, asked.question_id)
+    said = "\n".join(a.text for a in given if not a.skipped)
+    return asked.point not in missing_points(question.text, question.expect, said)
+
+
 def acknowledged(context: Context, said: str) -> str:
     """Name something the person said, without judging it; nothing when nothing stands out."""
     fragment = salient(said)

@@ -11,6 +11,7 @@ from handlers.asking import (
     begin,
     follow_up,
     judged,
+    said_by_now,
     show_again,
     wording,
 )
@@ -104,10 +105,19 @@ def _supplemented(interview: Interview, current: Answer, context: Context) -> De
     closed = interview.with_answer(replace(current, closed_at=context.now))
     closed = replace(closed, supplementing=None)
     thanks = context.phrases.say("redone" if current.open else "supplement_kept")
+    if said_by_now(closed, context):
+        return _spared(closed, current, context, lead=thanks)
     shown = show_again(Decision(interview=closed), context, lead=thanks)
     if closed.to_question(current.round_id, current.question_id)[-1].open:
         return shown  # a follow-up to this question is still open; it will be judged as a whole
     return shown.then(judged(shown.interview, current.round_id, current.question_id))
+
+
+def _spared(interview: Interview, added: Answer, context: Context, *, lead: str) -> Decision:
+    """Drop the open follow-up, whose point has been made meanwhile; ask another, or go on."""
+    needless = interview.answers[-1]
+    closed = interview.with_answer(replace(needless, closed_at=context.now, skipped=True))
+    return follow_up(closed, context, added) or go_on(closed, added, context, lead=lead)
 
 
 def redo(interview: Interview, spoken: Spoken, context: Context) -> Decision:

@@ -143,6 +143,26 @@ def test_an_answer_told_again_after_it_was_closed_is_judged_again() -> None:
     assert judged_last(walk.steps)["first/needs"] == "第二题我会先观察,再问他自己用还是送人"
 
 
+@pytest.mark.parametrize("word", ["重说", "补充"])
+def test_a_follow_up_is_not_asked_again_once_its_point_was_made(word: str) -> None:
+    walk = Walk().begun()
+    walk.says("我又打了一次电话过去", "答完了")
+    probe = walk.interview.answers[-1]
+    assert probe.follow_up
+    whole = "顾客拒绝的真实原因我弄清了,根据原因调整了方案,最后的结果是她买了两台"
+    heard = walk.says(word, whole, "答完了")
+    assert probe.asked not in heard[-1]
+    assert walk.interview.answers[-1].question_id == "needs"
+    assert whole in judged_last(walk.steps)["first/rejection"]
+
+
+def test_a_follow_up_whose_point_is_still_missing_is_asked_again() -> None:
+    walk = Walk().begun()
+    walk.says("我又打了一次电话过去", "答完了")
+    probe = walk.interview.answers[-1]
+    assert probe.asked in walk.says("重说", "我又发了两条信息", "答完了")[-1]
+
+
 def test_an_addition_to_a_skipped_question_counts() -> None:
     walk = Walk().begun()
     walk.says("跳过", "补充", ANSWERS[0], "答完了")
