@@ -23,6 +23,7 @@ from storage.shared import cursor, move_cursor
 
 LOG = logging.getLogger(__name__)
 MOST_PAGES: Final = 500  #: of one pull; the next nudge goes on from there
+MOST_STILL: Final = 20  #: pages in a row that do not move the cursor
 PAGE: Final = 1000
 AMR: Final = 0
 BAD_CURSOR: Final = 50100
@@ -40,12 +41,14 @@ class KfPull:
     async def pull(self, open_kfid: str, token: str) -> None:
         """Fetch all that is new in one account."""
         position = await self.memory.read(lambda c: cursor(c, open_kfid))
+        still = 0
         for _ in range(MOST_PAGES):
             page, token = await self._page(open_kfid, token, position)
             following = text_of(page, "next_cursor") or position
             await self._keep(open_kfid, page, following)
-            # an empty page may be followed by a full one; only has_more tells
-            if text_of(page, "has_more") != "1" or following == position:
+            # an empty page, even at the same place, may be followed by a full one; has_more tells
+            still = still + 1 if following == position else 0
+            if text_of(page, "has_more") != "1" or still >= MOST_STILL:
                 return
             position = following
         LOG.warning("customer service: stopped after %d pages", MOST_PAGES)

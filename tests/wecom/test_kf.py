@@ -11,7 +11,7 @@ from bot.wecom.errors import CodeSpent, RequestRefused, SessionClosed, Unavailab
 from bot.wecom.fields import parse
 from bot.wecom.kf import KfClient, State
 from bot.wecom.kf_inbound import read_item
-from bot.wecom.kf_pull import KfPull
+from bot.wecom.kf_pull import MOST_STILL, KfPull
 from handlers.people import Address
 from storage import inbox
 from storage.database import Database
@@ -148,9 +148,26 @@ def test_a_cursor_that_is_refused_begins_again(sqlite_url: str) -> None:
 def test_a_cursor_that_never_moves_ends_the_pull(sqlite_url: str) -> None:
     async def tell(served: Served, pull: KfPull, _memory: Database) -> None:
         await pull.pull(KFID, "ENC")
-        assert len(served.to("kf/sync_msg")) == 2
+        assert len(served.to("kf/sync_msg")) == 1 + MOST_STILL
 
     pulling(sqlite_url, always(page(following="c1", more=1)), tell)
+
+
+def test_an_empty_page_at_the_same_place_is_not_the_end(sqlite_url: str) -> None:
+    pages = [
+        page(following="c1", more=1),
+        page(following="c1", more=1),
+        page(item(1), following="c2"),
+    ]
+
+    def script(call: Call) -> Reply:
+        return pages.pop(0) if call.path == "kf/sync_msg" else always(OK)(call)
+
+    async def tell(_served: Served, pull: KfPull, memory: Database) -> None:
+        await pull.pull(KFID, "ENC")
+        assert await stored(memory) == ["kf:m1"]
+
+    pulling(sqlite_url, script, tell)
 
 
 @pytest.mark.parametrize(
