@@ -40,6 +40,10 @@ class TokenStore:
         """Take the lease to fetch a new token; False while somebody else has it."""
         return await self._database.run(lambda connection: _claim(connection, name, now, until))
 
+    async def give_back(self, name: str, until: datetime) -> None:
+        """Shorten the lease after a fetch that came to nothing."""
+        await self._database.run(lambda connection: _give_back(connection, name, until))
+
 
 def _load(connection: Connection, name: str) -> StoredToken | None:
     row = connection.execute(select(token).where(token.c.name == name)).first()
@@ -65,3 +69,9 @@ def _claim(connection: Connection, name: str, now: datetime, until: datetime) ->
         .values(lease_until=to_epoch(until))
     )
     return claimed.rowcount == 1
+
+
+def _give_back(connection: Connection, name: str, until: datetime) -> None:
+    connection.execute(
+        update(token).where(token.c.name == name).values(lease_until=to_epoch(until))
+    )

@@ -16,6 +16,7 @@ from storage.tokens import StoredToken
 FRESH_SHARE: Final = 0.8  #: of a token's life; after that it is renewed before it fails
 PAUSE: Final = timedelta(seconds=15)  #: between two replacements of rejected tokens
 LEASE: Final = timedelta(seconds=15)  #: how long the others wait for who renews
+AGAIN: Final = timedelta(seconds=1)  #: between two questions to a WeCom that does not answer
 LOOK_S: Final = 0.25
 PATIENCE: Final = 20  #: looks at the store while somebody else renews
 
@@ -41,6 +42,10 @@ class TokenStore(Protocol):
 
     async def claim_refresh(self, name: str, now: datetime, until: datetime) -> bool:
         """Let one worker renew: true for the first, false for the others until saved or lapsed."""
+        ...
+
+    async def give_back(self, name: str, until: datetime) -> None:
+        """End a claim that led to nothing; the next one may try from then on."""
         ...
 
 
@@ -101,7 +106,11 @@ class Tokens:
         return self._renew_at
 
     async def _renew(self, rejected: str) -> str:
-        token = await self._fetch()
+        try:
+            token = await self._fetch()
+        except Unavailable:
+            await self._store.give_back(self._name, self._clock() + AGAIN)
+            raise
         now = self._clock()
         await self._store.save(self._name, token.value, now + timedelta(seconds=token.life))
         self._value = token.value

@@ -66,6 +66,9 @@ def test_one_process_at_a_time_fetches_a_token(database_url: str) -> None:
         await store.save("app", "secret", after(7200))
         assert await store.load("app") == StoredToken(value="secret", expires_at=after(7200))
         assert await store.claim_refresh("app", after(31), after(60)) is True
+        await store.give_back("app", after(33))
+        assert await store.claim_refresh("app", after(32), after(60)) is False
+        assert await store.claim_refresh("app", after(33), after(60)) is True
 
     with_database(database_url, scene)
 

@@ -60,6 +60,10 @@ class MemoryTokens:
         self.claims += 1
         return True
 
+    async def give_back(self, name: str, until: datetime) -> None:
+        assert name
+        self.leased_until = until
+
 
 @dataclass(slots=True)
 class MemoryBuckets:

@@ -124,3 +124,30 @@ def test_the_same_token_again_is_a_matter_for_an_operator() -> None:
 
 def test_a_token_never_shows_itself() -> None:
     assert "t0p" not in repr(Token(value="t0p", life=1))
+
+
+def test_a_fetch_that_came_to_nothing_is_tried_again_soon_but_not_by_everybody() -> None:
+    async def story() -> None:
+        wecom, store, clock = Wecom(), MemoryTokens(), Clock()
+        answers = [False, False]
+
+        async def fetch() -> Token:
+            if answers:
+                answers.pop()
+                raise Unavailable("busy")
+            return await wecom.fetch()
+
+        async def pause(seconds: float) -> None:
+            clock.pass_(seconds)
+            await asyncio.sleep(0)
+
+        name = f"wecom:{CORP}:{AGENT}"
+        tokens = Tokens(name=name, store=store, fetch=fetch, clock=clock, pause=pause)
+        began = clock()
+        for _ in range(2):
+            with pytest.raises(Unavailable):
+                await tokens.current()
+        assert await tokens.current() == "t1"
+        assert timedelta(seconds=2) <= clock() - began < timedelta(seconds=3)
+
+    run(story())
