@@ -152,14 +152,13 @@ class HrSync:
 
     async def _tell_set_aside(self, rows: Sequence[SetAside]) -> None:
         now = self.world.clock()
-        recruiters = {r.lower(): job for job in self.world.jobs.values() for r in job.recruiters}
+        recruiters = {r.lower() for job in self.world.jobs.values() for r in job.recruiters}
+        desk = self.world.phrases()  # the reasons are worded in Chinese
 
         def work(connection: Connection) -> None:
             for row in keep_set_aside(connection, rows, now=now):
-                for userid, job in recruiters.items():
-                    text = self.world.phrases(job.language).say(
-                        "hr_row_set_aside", id=row.application_id, reason=row.human
-                    )
+                text = desk.say("hr_row_set_aside", id=row.application_id, reason=row.human)
+                for userid in sorted(recruiters):
                     self._put(connection, userid, text, row=row, now=now)
 
         await self.memory.run(work)
