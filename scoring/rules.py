@@ -3,6 +3,7 @@
 Deterministic: the same answer always gets the same score, quote for quote.
 """
 
+import re
 from collections.abc import Sequence
 
 from scoring import dimension, signals
@@ -18,6 +19,8 @@ from scoring.topic import unrelated
 NAME, VERSION = "rules", "1"
 ENGINE = (NAME, VERSION)
 INJECTION, NO_EVIDENCE, OFF_TOPIC = "injection", "no_evidence", "off_topic"
+NOT_MEASURED = "not_measured"
+_FORM = re.compile(r"逻辑|论证|条理|结构|\b(?i:logic|argument|structure)")
 _STORY = 0.5  #: levels a told story can add or cost
 
 
@@ -29,6 +32,8 @@ def score_by_rules(item: ScoreItem) -> AnswerScore:
     closed = gate(item, spoken)
     if closed is not None:
         return withheld(item, level=None, flags=(*flags, closed), engine=ENGINE)
+    if _of_form_only(item):
+        return withheld(item, level=None, flags=(*flags, NOT_MEASURED), engine=ENGINE)
     own = own_words(item, spoken)
     shown, reach = _judged(item, text, spoken, own)
     if unrelated(item, own, covered=shown.ratio):
@@ -43,6 +48,11 @@ def score_by_rules(item: ScoreItem) -> AnswerScore:
         flags=flags,
         engine=ENGINE,
     )
+
+
+def _of_form_only(item: ScoreItem) -> bool:
+    """Tell whether only the logic of an answer is asked for, which rules do not measure."""
+    return not item.expect and not item.reference and bool(_FORM.search(item.dimension_name))
 
 
 def _judged(

@@ -31,6 +31,8 @@ FLAGS: Mapping[str, str] = MappingProxyType(
         "stuffing": "只罗列了关键词",
         "language": "语言与面试不一致",
         "off_topic": "与题目无关",
+        "not_measured": "规则引擎不为逻辑打分",
+        "未校准": "未校准",
         "no_evidence": "没有具体的做法或事实",
         "injection": "含有对评分系统说的话,该部分未计分",
         "unverified_quotes": "模型给出的部分引文不在原话里,已剔除",

@@ -74,3 +74,10 @@ def test_every_meaning_can_be_shown_by_its_own_names() -> None:
 def test_what_one_always_does_is_not_a_case_of_it() -> None:
     habits = "平时我就很注重服务,一向以诚相待,我觉得沟通是最重要的,始终微笑面对每一位家属。"
     assert score_by_rules(item(habits)).score is None
+
+
+def test_logic_alone_gets_no_number_from_rules() -> None:
+    asked = replace(item(GOOD, expect=()), dimension_name="逻辑与论证")
+    found = score_by_rules(asked)
+    assert found.score is None
+    assert "not_measured" in found.flags
