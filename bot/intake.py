@@ -7,6 +7,7 @@ import re
 import secrets
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 
 from bot.web.services import NewCandidate
@@ -47,15 +48,18 @@ def kind_of(content: bytes, name: str) -> str:
 
 def keep_resume(data_dir: Path, content: bytes, name: str) -> Path:
     """Write a résumé under a new name; the name it came with may say who it is about."""
-    suffix = kind_of(content, name)
-    folder = data_dir / "resumes"
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    path = folder / f"{secrets.token_hex(16)}{suffix}"
-    partial = path.with_suffix(f"{suffix}.partial")
+    path = data_dir / "resumes" / f"{secrets.token_hex(16)}{kind_of(content, name)}"
+    _written(path, content).replace(path)
+    return path
+
+
+def _written(path: Path, content: bytes) -> Path:
+    """Write beside a path what is to be there once it is whole."""
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    partial = path.with_suffix(f"{path.suffix}.partial")
     partial.write_bytes(content)
     partial.chmod(0o600)
-    partial.replace(path)
-    return path
+    return partial
 
 
 def _is_text(content: bytes) -> bool:
@@ -105,16 +109,23 @@ async def import_resumes(
 async def _import(
     file: Path, *, data_dir: Path, job_id: str, create: Callable[[NewCandidate], Awaitable[str]]
 ) -> None:
-    resume = _copied(file, data_dir)
+    content = _read(file)
+    # Named by what is in it, so that an import that is repeated finds what it did before.
+    digest = sha256(job_id.encode() + b"\0" + content).hexdigest()[:32]
+    resume = data_dir / "resumes" / f"{digest}{kind_of(content, file.name)}"
+    if resume.exists():
+        raise ResumeRefused("this résumé has been taken in for this job already")
     name = NAME_NOISE.sub(" ", file.stem).strip()[:NAME_CHARACTERS] or file.stem[:NAME_CHARACTERS]
+    partial = _written(resume, content)
     try:
         await create(NewCandidate(name=name, source=f"resumes:{job_id}", resume=resume))
     except BaseException:
-        resume.unlink(missing_ok=True)  # nobody would know whose it is
+        partial.unlink(missing_ok=True)  # nobody would know whose it is
         raise
+    partial.replace(resume)
 
 
-def _copied(file: Path, data_dir: Path) -> Path:
+def _read(file: Path) -> bytes:
     if file.stat().st_size > MAX_RESUME_BYTES:
         raise ResumeRefused(TOO_LARGE)
-    return keep_resume(data_dir, file.read_bytes(), file.name)
+    return file.read_bytes()

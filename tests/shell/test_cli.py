@@ -226,6 +226,23 @@ def test_resumes_are_taken_in_and_bad_ones_named(tmp_path: Path) -> None:
     assert {each.source for each in wiring.kept} == {"resumes:store-sales"}
 
 
+def test_an_import_that_is_repeated_doubles_nobody(tmp_path: Path) -> None:
+    folder, wiring = tmp_path / "in", Wiring()
+    folder.mkdir()
+    (folder / "张三.pdf").write_bytes(b"%PDF-1.4 resume")
+    (folder / "张三 (1).pdf").write_bytes(b"%PDF-1.4 resume")
+    env = {"ZHIMIAN_DATA_DIR": str(tmp_path / "data")}
+    words = ("resumes", "import", str(folder), "--job")
+    first = call(*words, "store-sales", env=env, wiring=wiring)
+    assert "kept 1 of 2" in first.output
+    again = call(*words, "store-sales", env=env, wiring=wiring)
+    assert again.output.count("taken in for this job already") == 2
+    assert "kept 0 of 2" in again.output
+    other = call(*words, "nurse", env=env, wiring=wiring)
+    assert "kept 1 of 2" in other.output
+    assert [each.source for each in wiring.kept] == ["resumes:store-sales", "resumes:nurse"]
+
+
 def test_resumes_for_a_job_that_is_not_there_are_refused(tmp_path: Path) -> None:
     result = call("resumes", "import", str(tmp_path), "--job", "nothing")
     assert result.exit_code == 1
