@@ -11,7 +11,8 @@ from handlers.interview import Interview
 from handlers.staff_words import BETWEEN, fold
 
 NUMBER = re.compile(r"^(?:#|no\.?\s*|编号\s*)?(\d{1,9})\s*号?$", re.IGNORECASE)
-MASKED = re.compile(r"^(.)[*某×xX]{1,3}$")
+#: One letter of a surname, or both of 欧阳 and its like.
+MASKED = re.compile(r"^(.{1,2}?)[*某×xX]{1,3}$")
 TITLES = ("先生", "女士", "同学", "小姐")
 LEAST_GIVEN = 2
 

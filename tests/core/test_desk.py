@@ -125,6 +125,14 @@ def test_two_candidates_who_match_are_listed_and_a_number_picks_one() -> None:
     assert one(made, 12).stage is Stage.DECIDING
 
 
+@pytest.mark.parametrize("said", ["通过 欧阳*", "欧阳* 通过", "通过 欧**"])
+def test_a_surname_of_two_letters_may_be_masked(said: str) -> None:
+    made = office(interview(12), interview(15, "欧阳倩云"))
+    made.write("mgr_wang", said)
+    assert one(made, 15).stage is Stage.PASSED
+    assert one(made, 12).stage is Stage.DECIDING
+
+
 @pytest.mark.parametrize("pick", ["2", "#15", "15号", "张伟"])
 def test_a_list_is_answered_by_place_number_or_name(pick: str) -> None:
     made = office(interview(12), interview(15, "张伟"))
