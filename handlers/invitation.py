@@ -44,6 +44,8 @@ def greet(interview: Interview, event: PersonEntered, context: Context) -> Decis
     """Invite a person who enters Customer Service; whoever opens the app chat has it already."""
     if interview.candidate.address.channel != "kf":
         return Decision(interview=interview)
+    if interview.greeted and not event.welcome_code:
+        return Decision(interview=interview)  # came back: the invitation stands above
     text = text_of(context)
     interview = replace(interview, greeted=True)
     if not event.welcome_code:
@@ -95,8 +97,9 @@ def _still_to_come(interview: Interview, context: Context) -> bool:
 
 
 def consent(interview: Interview, spoken: Spoken, context: Context) -> Decision:
-    """Begin: thank, say how to answer, ask the first question."""
-    del spoken
+    """Begin: thank, say how to answer, ask the first question; nobody agrees to what is unread."""
+    if _still_to_come(interview, context):
+        return explain(interview, spoken, context)
     agreed = replace(interview, expecting=None, before=None)
     agreed = agreed.moved(Stage.ASKING, actor="candidate", at=context.now)
     thanks = context.phrases.say("consent_thanks")

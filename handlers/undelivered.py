@@ -1,5 +1,7 @@
 """What could not be said: who has to know, and whom the interview goes on without."""
 
+from dataclasses import replace
+
 from handlers.decision import Context, Decision
 from handlers.events import EffectFailed
 from handlers.interview import Interview
@@ -15,6 +17,8 @@ def undelivered(interview: Interview, event: EffectFailed, context: Context) -> 
             return _group(interview, event, context)
         case "send_card":
             return card_undelivered(interview, event, context)
+        case "welcome_kf":  # whoever writes next is shown the invitation then
+            return Decision(interview=replace(interview, greeted=False))
         case _:
             return not_delivered(interview, event, context)
 

@@ -6,7 +6,13 @@ from datetime import datetime, timedelta
 from config.phrases import Phrases
 from handlers.decision import Context, Decision
 from handlers.effects import SendText, WelcomeKf
-from handlers.events import InterviewRequested, PersonEntered, TextReceived, TimerFired
+from handlers.events import (
+    EffectFailed,
+    InterviewRequested,
+    PersonEntered,
+    TextReceived,
+    TimerFired,
+)
 from handlers.interview import Interview, Stage
 from handlers.machine import decide
 from handlers.people import Address, Candidate
@@ -61,6 +67,27 @@ def test_entering_is_answered_with_the_invitation_by_the_welcome_code() -> None:
     assert welcomes[0].welcome_code == "WC"
 
 
+def test_coming_back_does_not_bring_the_invitation_again() -> None:
+    entered = decide(invited(), PersonEntered(sender=TO.key, welcome_code="WC"), context(MONDAY))
+    again = decide(entered.interview, PersonEntered(sender=TO.key), context(MONDAY))
+    assert again.interview.unsaid == ()
+    assert not again.effects
+
+
+def test_nobody_agrees_to_an_invitation_they_have_not_seen() -> None:
+    early = wrote(invited(), "同意", MONDAY)
+    assert early.interview.stage is Stage.INVITED
+    assert "AI 面试助手" in bubbles(early)[0]
+    assert wrote(early.interview, "同意", MONDAY).interview.stage is Stage.ASKING
+
+
+def test_a_welcome_that_failed_is_made_up_for_when_they_write() -> None:
+    entered = decide(invited(), PersonEntered(sender=TO.key, welcome_code="WC"), context(MONDAY))
+    late = EffectFailed(effect="welcome_kf", to=TO.key, reason="spent", code=41050)
+    failed = decide(entered.interview, late, context(MONDAY))
+    assert "AI 面试助手" in bubbles(wrote(failed.interview, "你好", MONDAY))[0]
+
+
 def test_what_is_said_at_once_is_one_bubble() -> None:
     greeted = replace(invited(), greeted=True)
     said = bubbles(wrote(greeted, "同意", MONDAY))
@@ -70,7 +97,7 @@ def test_what_is_said_at_once_is_one_bubble() -> None:
 
 
 def test_the_sixth_message_is_kept_and_said_first_when_the_person_writes_again() -> None:
-    spent = replace(invited(), greeted=True, heard_at=MONDAY, said=5)
+    spent = replace(invited(), heard_at=MONDAY, said=5)
     entered = decide(spent, PersonEntered(sender=TO.key), context(MONDAY))
     assert bubbles(entered) == []
     assert len(entered.interview.unsaid) == 1

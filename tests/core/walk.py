@@ -170,6 +170,8 @@ class Walk:
         """Invite and agree: the first question is open."""
         self.tell(InterviewRequested(actor="api"))
         self.says("同意")
+        if self.interview.stage is Stage.INVITED:  # the invitation came only now
+            self.says("同意")
         assert self.interview.stage is Stage.ASKING
         return self
 
