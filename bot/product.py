@@ -21,6 +21,7 @@ from bot.gateways.language_model import OpenAiModel
 from bot.hr_sync import HrSync
 from bot.jobs import HR, OUTBOX, QUEUES, SHIFTS, SLOW, TURNS, Engine, Job
 from bot.outgoing import spoken_row
+from bot.pace import Pace
 from bot.ports import Judge
 from bot.relay import Relay
 from bot.schedule import Schedule, Tick
@@ -210,6 +211,7 @@ def _voices(
         memory=memory.database,
         clock=memory.world.clock,
         committed=wake,
+        account=account,
     )
     return WeComMessenger(client=client, kf=customers), pull
 
@@ -228,8 +230,11 @@ def _schedule(memory: Memory, engine: Engine, dbos: DbosEngine, hr: HrSync) -> S
 def _register(product: Product) -> None:
     metrics = product.metrics
 
+    pace = Pace(lambda: product.acceptor.flooded)
+
     async def turn(job: Job) -> None:
-        await product.turns.take(job.partition)
+        async with pace.step():
+            await product.turns.take(job.partition)
         metrics.turns.inc()
 
     async def effect(job: Job) -> None:

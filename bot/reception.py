@@ -128,8 +128,7 @@ def _broadcasts(sitting: Sitting, address: Address) -> tuple[Broadcast, ...]:
 
 def _interviews_of(sitting: Sitting, address: Address, order: tuple[Stage, ...]) -> list[Seat]:
     """List somebody's interviews, the one they most likely mean first."""
-    found = interviews.of_address(sitting.connection, address.key)
-    seats = [sitting.seat_of(stored) for stored in found]
+    seats = sitting.seats_of(address.key)
     return sorted(seats, key=lambda seat: (_place(seat, order), -seat.interview.number))
 
 

@@ -61,6 +61,7 @@ class Sitting:
     now: datetime
     finished: list[str] = field(default_factory=list)
     seats: dict[str, Seat] = field(default_factory=dict)
+    addressed: dict[str, tuple[Seat, ...]] = field(default_factory=dict)
     desks: dict[str, tuple[people.Desk, Desk]] = field(default_factory=dict)
     opened: dict[str, str] = field(default_factory=dict)
     changed: dict[str, tuple[broadcasts.Broadcast, str]] = field(default_factory=dict)
@@ -82,6 +83,13 @@ class Sitting:
         if stored.id not in self.seats:
             self.seats[stored.id] = Seat(stored=stored, interview=read_interview(stored.body))
         return self.seats[stored.id]
+
+    def seats_of(self, address: str) -> tuple[Seat, ...]:
+        """Read the interviews of whoever is at an address once; a turn may hold many messages."""
+        if address not in self.addressed:
+            found = interviews.of_address(self.connection, address)
+            self.addressed[address] = tuple(self.seat_of(stored) for stored in found)
+        return self.addressed[address]
 
     def tell(self, seat: Seat, event: InterviewEvent) -> None:
         """Let an interview decide about an event, and note everything that comes of it."""

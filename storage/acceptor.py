@@ -7,6 +7,7 @@ seconds. Refuses rows when too many wait: the platform sends them again.
 
 import asyncio
 from collections.abc import Callable
+from time import monotonic
 
 from sqlalchemy import Connection
 
@@ -16,6 +17,9 @@ from storage.inbox import InboxRow, accept
 
 #: How many rows may wait for the disk before the platform is asked to come again.
 LIMIT = 2_000
+#: More than this within the window is a flood: 3 000 people who type at once make 50 a second.
+FLOOD = 50
+WINDOW_S = 0.25
 #: The platform hangs up after five seconds.
 PATIENCE_S = 4.0
 
@@ -32,6 +36,7 @@ class Acceptor:
         stored: Callable[[], None],
         limit: int = LIMIT,
         patience: float = PATIENCE_S,
+        clock: Callable[[], float] = monotonic,
     ) -> None:
         """Keep whom to wake after each commit (the relay)."""
         self._database = database
@@ -40,6 +45,16 @@ class Acceptor:
         self._patience = patience
         self._waiting: list[Waiting] = []
         self._flusher: asyncio.Task[None] | None = None
+        self._clock = clock
+        self._window = clock()
+        self._before = 0
+        self._count = 0
+
+    @property
+    def flooded(self) -> bool:
+        """Tell whether rows come faster than people type."""
+        self._turn_window()
+        return max(self._before, self._count) > FLOOD
 
     async def put(self, row: InboxRow) -> bool:
         """Store a row durably; False when its key was known already."""
@@ -63,7 +78,17 @@ class Acceptor:
             else:
                 self._answer(batch, set(new))
                 self._stored()
+            self._turn_window()
+            self._count += len(batch)
         self._flusher = None
+
+    def _turn_window(self) -> None:
+        """Count in stretches of a quarter of a second, and remember the last whole one."""
+        past = self._clock() - self._window
+        if past >= WINDOW_S:
+            self._before = self._count if past < 2 * WINDOW_S else 0
+            self._count = 0
+            self._window += past
 
     async def _store(self, batch: list[Waiting]) -> frozenset[str]:
         rows = [row for row, _future in batch]

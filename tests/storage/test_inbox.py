@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import Connection, select
 
 from storage import inbox
-from storage.acceptor import Acceptor
+from storage.acceptor import FLOOD, WINDOW_S, Acceptor
 from storage.database import Database
 from storage.errors import StorageUnavailable
 from storage.inbox import InboxRow
@@ -103,6 +103,23 @@ def test_the_acceptor_says_what_was_new_and_wakes_the_relay(database_url: str) -
 
     with_database(database_url, scene)
     assert 2 <= len(woken) < 40
+
+
+def test_the_acceptor_knows_a_flood_while_it_lasts(sqlite_url: str) -> None:
+    moment = [0.0]
+
+    async def scene(database: Database) -> None:
+        acceptor = Acceptor(database, stored=lambda: None, clock=lambda: moment[0])
+        await acceptor.put(said("one"))
+        assert not acceptor.flooded
+        await asyncio.gather(*(acceptor.put(said(f"m{n}")) for n in range(FLOOD)))
+        assert acceptor.flooded
+        moment[0] += WINDOW_S
+        assert acceptor.flooded
+        moment[0] += WINDOW_S
+        assert not acceptor.flooded
+
+    with_database(sqlite_url, scene)
 
 
 def test_the_acceptor_refuses_what_it_cannot_store(database_url: str) -> None:
