@@ -37,9 +37,12 @@ class KfPull:
     memory: Database
     clock: Callable[[], datetime]
     committed: Callable[[], None]  #: wakes whoever routes the inbox
+    account: str  #: the only one that is ours to pull; empty while the channel is off
 
     async def pull(self, open_kfid: str, token: str) -> None:
-        """Fetch all that is new in one account."""
+        """Fetch all that is new in our account; others of the company are none of our business."""
+        if open_kfid != self.account:
+            return
         position = await self.memory.read(lambda c: cursor(c, open_kfid))
         still = 0
         for _ in range(MOST_PAGES):

@@ -63,6 +63,7 @@ def pulling(
                 memory=memory,
                 clock=served.clock,
                 committed=lambda: served.pauses.append(0),
+                account=KFID,
             )
             await tell(served, pull, memory)
 
@@ -97,6 +98,14 @@ def test_pages_are_pulled_until_none_is_left_even_past_an_empty_one(sqlite_url: 
         assert len(served.pauses) == 3
 
     pulling(sqlite_url, script, tell)
+
+
+def test_an_account_that_is_not_ours_is_left_alone(sqlite_url: str) -> None:
+    async def tell(served: Served, pull: KfPull, _memory: Database) -> None:
+        await pull.pull("wkSomebodyElse", "ENC")
+        assert served.to("kf/sync_msg") == []
+
+    pulling(sqlite_url, always(OK), tell)
 
 
 def test_a_message_that_is_delivered_again_is_kept_once(sqlite_url: str) -> None:
