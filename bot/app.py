@@ -14,7 +14,7 @@ import uvloop
 from aiohttp import web
 
 from bot import intake
-from bot.demo.demo import Stage, run_demo
+from bot.demo.demo import Stage, check_port, run_demo
 from bot.demo.page import HrTables
 from bot.enrolment import Enrolment
 from bot.errors import PermanentError
@@ -165,7 +165,8 @@ async def _served(product: Product, settings: Settings) -> AsyncIterator[None]:
 
 
 async def _demo(settings: Settings, port: int, jobs_dir: Path | None, stop: asyncio.Event) -> None:
-    folder = settings.data_dir / "demo"
+    check_port(HERE, port)
+    folder = settings.data_dir / "demo" / str(port)  # another port is another rehearsal
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     jobs = load_jobs(jobs_dir or settings.jobs_dir)

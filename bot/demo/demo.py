@@ -142,8 +142,7 @@ class Stage:
         try:
             await web.TCPSite(runner, self.host, self.port).start()
         except OSError as error:
-            hint = "choose another with --port, or make demo PORT=…"
-            raise PermanentError(f"port {self.port} is taken; {hint}") from error
+            raise _taken(self.port) from error
         self.port = runner.addresses[0][1]
 
     async def _start(self, simulator: Simulator) -> None:
@@ -181,3 +180,15 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind((LOOPBACK, 0))
         return int(probe.getsockname()[1])
+
+
+def check_port(host: str, port: int) -> None:
+    """Refuse a port where somebody listens, perhaps a rehearsal whose files are in the way."""
+    try:
+        socket.create_server((host, port)).close()
+    except OSError as error:
+        raise _taken(port) from error
+
+
+def _taken(port: int) -> PermanentError:
+    return PermanentError(f"port {port} is taken; choose another with --port, or make demo PORT=…")

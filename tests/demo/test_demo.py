@@ -2,16 +2,20 @@
 
 import asyncio
 import contextlib
+import socket
 from collections.abc import AsyncIterator, Mapping, Sequence
+from pathlib import Path
 
 import pytest
 from aiohttp import ClientSession
 
+from bot.app import demo
 from bot.demo.cast import name_of, players
 from bot.demo.demo import Stage
 from bot.demo.page import HrTables
 from bot.demo.simulator import Simulator
 from bot.errors import PermanentError
+from config.settings import load_settings
 from tests.aio import run
 from tests.demo.understudy import make_stage
 
@@ -127,6 +131,18 @@ def test_a_watcher_hears_of_every_change() -> None:
             assert int(second.removeprefix(b"data: ")) > int(first.removeprefix(b"data: "))
 
     run(scene())
+
+
+def test_a_rehearsal_that_cannot_start_leaves_the_running_one_its_files(tmp_path: Path) -> None:
+    settings = load_settings({"ZHIMIAN_DATA_DIR": str(tmp_path)})
+    with socket.create_server(("127.0.0.1", 0)) as running:
+        port = running.getsockname()[1]
+        folder = tmp_path / "demo" / str(port)
+        folder.mkdir(parents=True)
+        (folder / "zhimian.db").write_text("in use")
+        with pytest.raises(PermanentError, match=f"port {port} is taken"):
+            demo(settings, port=port, jobs_dir=None)
+    assert (folder / "zhimian.db").read_text() == "in use"
 
 
 def test_a_port_that_is_taken_is_said_in_one_line() -> None:
