@@ -157,7 +157,8 @@ class HrSync:
 
         def work(connection: Connection) -> None:
             for row in keep_set_aside(connection, rows, now=now):
-                text = desk.say("hr_row_set_aside", id=row.application_id, reason=row.human)
+                reason = row.human.rstrip("。")  # the phrase ends the sentence
+                text = desk.say("hr_row_set_aside", id=row.application_id, reason=reason)
                 for userid in sorted(recruiters):
                     self._put(connection, userid, text, row=row, now=now)
 

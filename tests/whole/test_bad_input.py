@@ -287,6 +287,7 @@ def test_rows_of_hr_that_cannot_be_used_are_set_aside_and_told_once(
         recruiter = staff(town, ROWS)[0]
         for row_id in ("A-unknown", "A-nobody", "A-unreachable"):
             await recruiter.hears_any(row_id, *phrase("hr_row_set_aside"))
+        assert not any("。。" in each.text for each in recruiter.said)
         await apply(town, "A-good", ROWS.job, "G1")
         person = Candidate(town, "rowgood", id="G1", interview_id="A-good")
         await person.hears(*phrase("invitation"))
