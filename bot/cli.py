@@ -118,7 +118,10 @@ def zhimian() -> None:
 
 
 def _settings() -> Settings:
-    return load_settings(os.environ)
+    settings = load_settings(os.environ)
+    for each in settings.warnings:
+        click.echo(f"warning: {each}", err=True)
+    return settings
 
 
 def _now() -> datetime:

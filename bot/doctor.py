@@ -79,13 +79,13 @@ async def examine(environ: Mapping[str, str], *, clock: Clock) -> Sequence[Findi
 
 
 def _settings(settings: Settings) -> Sequence[Finding]:
+    # A name that nobody reads comes first: it may be the one that is missing.
+    found = [good("settings", each, "remove it or mend its name") for each in settings.warnings]
     try:
         settings.wecom.require()
     except SettingsError as error:
-        return [bad("settings", *each.split(": ", 1)) for each in error.problems]
-    if settings.warnings:
-        return [good("settings", each, "remove it or mend its name") for each in settings.warnings]
-    return [good("settings", "complete")]
+        return [*found, *(bad("settings", *each.split(": ", 1)) for each in error.problems)]
+    return found or [good("settings", "complete")]
 
 
 def _jobs(settings: Settings) -> Sequence[Finding]:

@@ -142,6 +142,12 @@ def test_serving_without_settings_names_all_that_is_missing() -> None:
     assert wiring.done == []
 
 
+def test_a_setting_that_nobody_reads_is_warned_about() -> None:
+    result = call("serve", env=COMPLETE | {"ZHIMIAN_HTTP__PROT": "1"})
+    assert result.exit_code == 0
+    assert "warning: ZHIMIAN_HTTP__PROT is no setting" in result.stderr
+
+
 def test_serving_with_settings_serves() -> None:
     wiring = Wiring()
     assert call("serve", env=COMPLETE, wiring=wiring).exit_code == 0

@@ -116,6 +116,15 @@ def test_nothing_that_answers_is_said_so(tmp_path: Path) -> None:
     assert "the-app-secret" not in text
 
 
+def test_a_name_that_is_mistyped_is_told_beside_what_is_missing_for_it(tmp_path: Path) -> None:
+    environ = environment(tmp_path)
+    environ["ZHIMIAN_WECOM__SECERT"] = environ.pop("ZHIMIAN_WECOM__SECRET")
+    findings, _ = looked(environ)
+    told = [each.says for each in findings if each.name == "settings"]
+    assert any("ZHIMIAN_WECOM__SECERT is no setting" in each for each in told)
+    assert any("missing" in each for each in told)
+
+
 def test_settings_that_cannot_be_read_are_all_that_is_told(tmp_path: Path) -> None:
     environ = environment(tmp_path) | {"ZHIMIAN_HTTP__PORT": "x", "ZHIMIAN_TIMEZONE": "x"}
     findings, _ = looked(environ)
