@@ -38,11 +38,11 @@ class Limit:
     window: float
 
 
-# A bucket starts full and refills steadily. To one member 22 may go at once and 7 a minute after
+# A bucket starts full and refills steadily. To one member 18 may go at once and 11 a minute after
 # that, so no minute sees more than 29 of WeCom's 30; an hour sees at most 960 of its 1000. A limit
 # of one window lets up to twice itself through in some stretch of it, hence a little under half of
 # 200 a minute and 10 000 a day to the members of a group.
-TO_MEMBER: Final = (Limit(count=22, window=188), Limit(count=480, window=HOUR))
+TO_MEMBER: Final = (Limit(count=18, window=98), Limit(count=480, window=HOUR))
 TO_GROUP: Final = (Limit(count=90, window=MINUTE), Limit(count=4800, window=DAY))
 ANY_ENDPOINT: Final = Limit(count=4800, window=MINUTE)  # of 10 000
 TO_MEMBERS: Final = "message/send"
