@@ -5,7 +5,7 @@ from aiohttp import ClientSession
 
 from bot.wecom.client import WeComClient
 from bot.wecom.errors import RateLimited
-from bot.wecom.limits import Limits
+from bot.wecom.limits import TO_MEMBER, Limits
 from bot.wecom.transport import App, Transport
 from storage.database import Database
 from storage.limits import Buckets
@@ -41,7 +41,7 @@ def test_what_one_worker_sent_counts_for_the_other(sqlite_url: str) -> None:
             opened(sqlite_url) as memory,
         ):
             workers = [worker(session, served, memory) for _ in range(2)]
-            for number in range(22):
+            for number in range(TO_MEMBER[0].count):
                 await workers[number % 2].send_text(to=["zhangsan"], text="hi", dedupe=number)
             for each in workers:
                 with pytest.raises(RateLimited):
