@@ -60,6 +60,8 @@ async def check_whole(person: Candidate, opening: Opening, number: int) -> None:
     for manager in staff(person.town, opening)[1:]:
         check_once(manager)
         assert len([each for each in manager.said if each.task_id]) == 1
+    # The group may have been left alone for WeCom's minute, and hears of it after the manager.
+    await person.town.until(lambda: bool(digests(person.town, opening)), within_s=A_MINUTE_S)
     assert len(digests(person.town, opening)) == 1
     await check_history(person, *STEPS)
 
