@@ -146,6 +146,8 @@ def _assemble(memory: Memory, session: aiohttp.ClientSession, judge: Judge) -> P
     engine: Engine = Shifts(dbos) if alone else dbos  # one process need not ask for every turn
     metrics = Metrics()
     relay = Relay(database, engine, clock=world.clock, parked=_set_aside(memory, metrics))
+    acceptor = Acceptor(database, stored=relay.wake)
+    relay.flooded = lambda: acceptor.flooded
     client = WeComClient(_transport(memory, session))
     messenger, pull = _voices(memory, client, relay.wake)
     enrolment = Enrolment(memory=database, world=world, committed=relay.wake)
@@ -167,7 +169,7 @@ def _assemble(memory: Memory, session: aiohttp.ClientSession, judge: Judge) -> P
     product = Product(
         memory=memory,
         client=client,
-        acceptor=Acceptor(database, stored=relay.wake),
+        acceptor=acceptor,
         relay=relay,
         engine=engine,
         turns=turns,

@@ -26,6 +26,9 @@ GATHER_S = 0.02
 OVERDUE_EVERY = 60
 OVERDUE = timedelta(seconds=60)
 LANES = (INBOX, OUTBOX)
+MOST = 500
+#: In a flood a turn deals with whatever waits in its conversation, told of or not: a few do.
+MOST_IN_FLOOD = 50
 #: Which kind of job does the work of each lane.
 KINDS = {INBOX.name: "turn", OUTBOX.name: "effect"}
 
@@ -46,6 +49,8 @@ class Relay:
         self._engine = engine
         self._clock = clock
         self._parked = parked
+        #: Tells whether rows come faster than people type; whoever accepts them knows.
+        self.flooded: Callable[[], bool] = lambda: False
         self._news = asyncio.Event()
 
     def wake(self) -> None:
@@ -73,6 +78,8 @@ class Relay:
             for lane, routes in due:
                 await self._carry(lane, routes)
                 carried += len(routes)
+            if self.flooded():
+                break
         return carried
 
     async def sweep_overdue(self, since: timedelta = OVERDUE) -> int:
@@ -100,9 +107,10 @@ class Relay:
 
     async def _due(self) -> list[tuple[Lane, tuple[Route, ...]]]:
         now = self._clock()
+        most = MOST_IN_FLOOD if self.flooded() else MOST
 
         def work(connection: Connection) -> list[tuple[Lane, tuple[Route, ...]]]:
-            due = [(lane, routing.unrouted(connection, lane, now)) for lane in LANES]
+            due = [(lane, routing.unrouted(connection, lane, now, limit=most)) for lane in LANES]
             return [(lane, routes) for lane, routes in due if routes]
 
         return await self._database.read(work)
@@ -142,6 +150,9 @@ class Relay:
             self._parked(parked)
 
     async def _rest(self) -> None:
+        if self.flooded():
+            await asyncio.sleep(SWEEP_S)
+            return
         try:
             async with asyncio.timeout(SWEEP_S):
                 await self._news.wait()

@@ -17,17 +17,23 @@ from sqlalchemy import Connection
 #: key, conversation, kind, body, occurred_at, received_at, due_at
 Row = tuple[str, str, str, str, float, float, float]
 
-SQLITE_KNOWN = "select key from inbox where key in (select value from json_each(?))"
-SQLITE_LAST = "select id, seq from conversation where id in (select value from json_each(?))"
-#: Reading first and writing then is safe: the transaction began with the write lock.
-SQLITE_DRAWN = """
-    insert into conversation (id, seq) values (?, ?)
+SQLITE_KNOWN = (
+    "select json_group_array(key) from inbox where key in (select value from json_each(?))"
+)
+SQLITE_SEQUENCES = """
+    select json_group_object(id, seq) from conversation
+    where id in (select value from json_each(?))
+"""
+SQLITE_DRAW = """
+    insert into conversation (id, seq) select key, value from json_each(?) where true
     on conflict (id) do update set seq = excluded.seq
 """
 SQLITE_INSERT = """
-    insert into inbox (key, conversation, seq, kind, body, occurred_at, received_at, due_at)
-    values (?, ?, ?, ?, ?, ?, ?, ?)
+    insert into inbox (key, conversation, seq, kind, body, occurred_at, received_at, due_at) values
 """
+SQLITE_ROW = "(?, ?, ?, ?, ?, ?, ?, ?)"
+#: Rows of one statement; SQLite binds at most 32 766 values.
+SQLITE_ROWS = 500
 POSTGRES_ACCEPT = """
     with given as (
         select * from unnest(
@@ -65,18 +71,26 @@ def insert_numbered(connection: Connection, rows: Sequence[Row]) -> frozenset[st
 
 
 def _sqlite(raw: sqlite3.Connection, rows: Sequence[Row]) -> frozenset[str]:
-    keys = json.dumps([row[0] for row in rows])
-    known = {key for (key,) in raw.execute(SQLITE_KNOWN, (keys,))}
+    """Ask four times whatever the number of rows: at each step the interpreter changes hands."""
+    known: list[str] = json.loads(_asked(raw, SQLITE_KNOWN, [row[0] for row in rows]))
     fresh = [row for row in rows if row[0] not in known] if known else rows
-    named = json.dumps(list({row[1] for row in fresh}))
-    last: dict[str, int] = dict(raw.execute(SQLITE_LAST, (named,)).fetchall())
-    numbered = []
+    conversations = list({row[1]: None for row in fresh})
+    sequences: dict[str, int] = json.loads(_asked(raw, SQLITE_SEQUENCES, conversations))
+    numbered: list[tuple[str | int | float, ...]] = []
     for row in fresh:
-        last[row[1]] = seq = last.get(row[1], 0) + 1
-        numbered.append((row[0], row[1], seq, *row[2:]))
-    raw.executemany(SQLITE_DRAWN, last.items())
-    raw.executemany(SQLITE_INSERT, numbered)
+        sequences[row[1]] = sequences.get(row[1], 0) + 1
+        numbered.append((row[0], row[1], sequences[row[1]], *row[2:]))
+    raw.execute(SQLITE_DRAW, (json.dumps(sequences),))
+    for start in range(0, len(numbered), SQLITE_ROWS):
+        some = numbered[start : start + SQLITE_ROWS]
+        statement = SQLITE_INSERT + ",".join([SQLITE_ROW] * len(some))
+        raw.execute(statement, [value for row in some for value in row])
     return frozenset(row[0] for row in fresh)
+
+
+def _asked(raw: sqlite3.Connection, question: str, names: list[str]) -> str:
+    """Ask for everything under these names as one value."""
+    return str(raw.execute(question, (json.dumps(names),)).fetchone()[0])
 
 
 def _postgres(raw: "psycopg.Connection[tuple[str]]", rows: Sequence[Row]) -> frozenset[str]:
