@@ -107,6 +107,17 @@ $(EVAL)/bin/python: | $(BIN)/python
 eval-model: $(VENV)/.runtime $(EVAL)/bin/python ## try the model engine on a real server (ARGS=--help)
 	$(BIN)/python -m benchmarks.eval_model $(ARGS)
 
+PEER := build/peer
+
+$(PEER)/.installed: benchmarks/requirements.txt | $(VENV)/.tests
+	$(INSTALL) --require-hashes --no-deps --upgrade --target $(PEER) -r benchmarks/requirements.txt
+	@touch $@
+
+.PHONY: bench
+bench: setup $(PEER)/.installed ## measure callbacks and 300 interviews; see docs/performance.md
+	$(BIN)/python -m benchmarks.callback
+	$(BIN)/python -m benchmarks.interviews
+
 # ── upkeep ────────────────────────────────────────────────────────────────────────────────
 
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \

@@ -170,7 +170,7 @@ def main() -> None:
     parser.add_argument("--port", type=int, required=True)
     parser.add_argument("--file", type=Path, required=True)
     parser.add_argument("--seconds", type=float, required=True)
-    parser.add_argument("--connections", type=int, default=32)
+    parser.add_argument("--connections", type=int, default=64)
     parser.add_argument("--rate", type=float, default=0.0)
     parser.add_argument("--again", action="store_true", help="begin again when all were sent")
     asked = parser.parse_args()
