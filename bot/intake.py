@@ -119,7 +119,7 @@ async def _import(
     partial = _written(resume, content)
     try:
         await create(NewCandidate(name=name, source=f"resumes:{job_id}", resume=resume))
-    except BaseException:
+    except BaseException:  # cancelled or failed alike: raised again below
         partial.unlink(missing_ok=True)  # nobody would know whose it is
         raise
     partial.replace(resume)

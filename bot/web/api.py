@@ -80,7 +80,7 @@ async def create_candidate(request: web.Request) -> web.Response:
     new = NewCandidate(**fields.model_dump(), resume=resume)
     try:
         candidate_id = await services.create_candidate(new)
-    except BaseException:
+    except BaseException:  # cancelled or failed alike: raised again below
         if resume is not None:
             resume.unlink(missing_ok=True)  # nobody would know whose it is
         raise

@@ -52,7 +52,7 @@ async def answer_honestly(request: web.Request, handler: Handler) -> web.StreamR
         response = _later()
     except PermanentError:
         response = problem(502, "a system behind this one refused")
-    except Exception:
+    except Exception:  # the edge of the web: whatever a handler raises
         LOG.exception("nobody expected this at %s", _route(request))
         request.app[SERVICES].metrics.errors.labels(place="web").inc()
         response = problem(500, "this is our mistake; it has been noted")
