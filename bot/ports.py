@@ -1,12 +1,15 @@
 """The roles the shell needs somebody to play, in our words; who plays them is wired in `bot.app`."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from config.job import Language
 from handlers.effects import Card
 from handlers.people import Address
 from scoring.judge_calls import Case
 from scoring.model import AnswerScore, ScoreItem
+from scoring.speech import Sound, Speech, Transcript, VoiceMeasures
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,4 +73,38 @@ class CustomerService(Protocol):
 
     async def pull(self, open_kfid: str, token: str) -> None:
         """Store everything that is new, each message once."""
+        ...
+
+
+class Transcriber(Protocol):
+    """Hears what was said in a recording; there is none (None) where no recogniser is set up."""
+
+    async def transcribe(
+        self, audio: Sound, *, language: Language, terms: Sequence[str]
+    ) -> Transcript:
+        """Write down what was said; an empty text when nobody spoke.
+
+        `terms` are words of the job that are likely to be said. Raises TemporaryError when it may
+        work later and PermanentError when it never will.
+        """
+        ...
+
+
+class Speaker(Protocol):
+    """Says something aloud; there is none (None) where no voice is set up."""
+
+    async def say(self, text: str, *, language: Language) -> Speech:
+        """Speak a text; raises PermanentError when it cannot, and TemporaryError for now."""
+        ...
+
+
+class Listener(Protocol):
+    """Takes recordings apart, away from the event loop; there always is one."""
+
+    async def decode(self, recording: bytes) -> Sound:
+        """Read a recording in any form a phone sends; PermanentError says why it cannot."""
+        ...
+
+    async def measure(self, sound: Sound, transcript: Transcript | None) -> VoiceMeasures:
+        """Measure how it was spoken, with what was said where that is known."""
         ...

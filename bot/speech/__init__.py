@@ -1,0 +1,1 @@
+"""Recordings: decoded, heard, measured and spoken, each vendor behind one door."""
