@@ -1,28 +1,91 @@
 """Rate limits that hold across processes and machines: one row per bucket, one write per send.
 
-A bucket is a moment, `tat`, at which it will be empty again (the generic cell rate algorithm):
-taking moves it by cost x window / limit, and it may run ahead of now by at most the window.
-Refuses to sleep; the caller is told how long to wait.
+A `Rate` is steady: a moment, `tat`, at which the bucket will be empty again (the generic cell rate
+algorithm); it costs nothing to keep and lets up to twice itself through in some window. A `Window`
+is exact: the times of what went through stand in the row, at most as many as may, so nothing
+waits while there is room and no window ever sees more. Refuses to sleep; the caller is told how long to wait.
 """
 
+import json
+from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from math import ceil
 
-from sqlalchemy import ColumnElement, Connection, Double, Executable, bindparam, case, update
+from sqlalchemy import Connection, Executable, Row, bindparam, case, update
 
 from storage.database import Database
 from storage.instants import to_epoch
 from storage.tables import bucket
 from storage.upsert import Insert, for_each, insert_for
 
+#: Times are kept in thousandths of a second, rounded up: nothing is forgotten early.
+MS = 1000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """What a bucket's row says: when it will be empty, and the times of what went through."""
+
+    tat: float = 0.0
+    recent: tuple[int, ...] = ()  #: thousandths of a second since 1970, in order
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rate:
-    """So many of something in so many seconds, from one bucket."""
+    """So many of something in so many seconds, refilled steadily."""
 
     name: str
     limit: int
     window: float
+
+    @property
+    def most(self) -> int:
+        """Say how much may pass at once."""
+        return self.limit
+
+    def wait(self, held: Held, moment: float, cost: float) -> float:
+        """Say how many seconds until there is room; 0 or less when there is."""
+        step = cost * self.window / self.limit
+        # A hair's breadth, so that the arithmetic of seconds since 1970 never refuses the last one.
+        return max(held.tat - moment, 0.0) + step - self.window - 1e-3
+
+    def after(self, held: Held, moment: float, cost: float) -> Held:
+        """Say what the bucket holds once this was taken."""
+        return Held(tat=max(held.tat, moment) + cost * self.window / self.limit)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Window:
+    """At most so many in any so many seconds: several such limits on the same things."""
+
+    name: str
+    limits: tuple[tuple[int, float], ...]  #: how many, in how many seconds
+
+    @property
+    def most(self) -> int:
+        """Say how much may pass at once."""
+        return min(count for count, _ in self.limits)
+
+    def wait(self, held: Held, moment: float, cost: float) -> float:
+        """Say how many seconds until there is room; 0 or less when there is."""
+        return max(_room(held.recent, each, moment, ceil(cost)) for each in self.limits)
+
+    def after(self, held: Held, moment: float, cost: float) -> Held:
+        """Say what the bucket holds once this was taken."""
+        longest = max(seconds for _, seconds in self.limits)
+        kept = held.recent[bisect_right(held.recent, (moment - longest) * MS) :]
+        recent = sorted((*kept, *[ceil(moment * MS)] * ceil(cost)))
+        return Held(tat=recent[-1] / MS + longest, recent=tuple(recent))
+
+
+def _room(recent: Sequence[int], limit: tuple[int, float], moment: float, cost: int) -> float:
+    """Say when enough of what went through has left the window."""
+    count, seconds = limit
+    inside = recent[bisect_right(recent, (moment - seconds) * MS) :]
+    over = len(inside) + cost - count
+    return 0.0 if over <= 0 else inside[over - 1] / MS + seconds - moment
 
 
 def _locked(new: Insert) -> Executable:
@@ -32,48 +95,45 @@ def _locked(new: Insert) -> Executable:
     )
     return read.on_conflict_do_update(
         index_elements=["name"], set_={"name": read.excluded.name}
-    ).returning(bucket.c.tat, bucket.c.blocked_until)
+    ).returning(bucket.c.tat, bucket.c.blocked_until, bucket.c.recent)
 
 
 # Built once: putting an expression together costs as much as asking the database.
 LOCK = for_each(bucket, _locked)
-NOW: ColumnElement[float] = bindparam("now", type_=Double())
-MOVE = (
+KEEP = (
     update(bucket)
     .where(bucket.c.name == bindparam("bucket"))
-    .values(
-        tat=case((bucket.c.tat > NOW, bucket.c.tat), else_=NOW) + bindparam("step", type_=Double())
-    )
+    .values(tat=bindparam("now_tat"), recent=bindparam("now_recent"))
 )
 
 
 def take(
-    connection: Connection, rates: tuple[Rate, ...], now: datetime, *, cost: float = 1.0
+    connection: Connection, rates: tuple[Rate | Window, ...], now: datetime, *, cost: float = 1.0
 ) -> float:
     """Take from every bucket or from none; say how many seconds to wait, 0 when taken."""
     moment = to_epoch(now)
-    ordered = sorted(rates, key=lambda rate: rate.name)
-    wait = max((_wait(connection, rate, moment, cost) for rate in ordered), default=0.0)
+    wait, kept = 0.0, []
+    for rate in sorted(rates, key=lambda rate: rate.name):  # one order: no two wait for each other
+        row = _lock(connection, rate.name)
+        held = Held(tat=row.tat, recent=tuple(json.loads(row.recent)))
+        wait = max(wait, rate.wait(held, moment, cost), row.blocked_until - moment)
+        kept.append((rate.name, rate.after(held, moment, cost)))
     if wait > 0:
         return wait
-    moves = [
-        {"bucket": rate.name, "now": moment, "step": cost * rate.window / rate.limit}
-        for rate in ordered
-    ]
-    if moves:
-        connection.execute(MOVE, moves)
+    if kept:
+        connection.execute(
+            KEEP,
+            [
+                {"bucket": name, "now_tat": held.tat, "now_recent": json.dumps(held.recent)}
+                for name, held in kept
+            ],
+        )
     return 0.0
 
 
-def _wait(connection: Connection, rate: Rate, moment: float, cost: float) -> float:
-    """Lock one bucket and say how long until it has room."""
-    locked = {"name": rate.name, "tat": 0.0, "blocked_until": 0.0}
-    row = connection.execute(LOCK[connection.dialect.name], locked).one()
-    step = cost * rate.window / rate.limit
-    ahead: float = max(row.tat - moment, 0.0) + step - rate.window
-    blocked: float = row.blocked_until - moment
-    # A hair's breadth, so that the arithmetic of seconds since 1970 never refuses the last one.
-    return max(ahead - 1e-3, blocked, 0.0)
+def _lock(connection: Connection, name: str) -> Row[tuple[object, ...]]:
+    locked = {"name": name, "tat": 0.0, "blocked_until": 0.0}
+    return connection.execute(LOCK[connection.dialect.name], locked).one()
 
 
 def block(connection: Connection, name: str, until: datetime) -> None:
@@ -104,7 +164,9 @@ class Buckets:
         """Take from one bucket; say how many seconds to wait, 0 when taken."""
         return await self.take_all((Rate(name=name, limit=limit, window=window),), now, cost=cost)
 
-    async def take_all(self, rates: tuple[Rate, ...], now: datetime, *, cost: float = 1.0) -> float:
+    async def take_all(
+        self, rates: tuple[Rate | Window, ...], now: datetime, *, cost: float = 1.0
+    ) -> float:
         """Take from every bucket or from none; say how many seconds to wait, 0 when taken."""
         return await self._database.run(lambda connection: take(connection, rates, now, cost=cost))
 

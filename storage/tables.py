@@ -199,13 +199,15 @@ token = Table(
     Column("lease_until", Double, nullable=False),
 )
 
-#: Rate limits, exact across machines: `tat` is when the bucket will be empty again.
+#: Rate limits, exact across machines: `tat` is when the bucket will be empty again, `recent` the
+#: times of what went through where every one counts.
 bucket = Table(
     "bucket",
     metadata,
     Column("name", Text, primary_key=True),
     Column("tat", Double, nullable=False),
     Column("blocked_until", Double, nullable=False),
+    Column("recent", Text, nullable=False, server_default=text("'[]'")),
 )
 
 kf_cursor = Table(

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Final, Protocol
 
 from bot.wecom.errors import RateLimited
-from storage.limits import Rate
+from storage.limits import Rate, Window
 
 MINUTE: Final = 60.0
 HOUR: Final = 3600.0
@@ -21,7 +21,9 @@ ROUNDING: Final = 0.01
 class Buckets(Protocol):
     """Counts what went through, for all workers together."""
 
-    async def take_all(self, rates: tuple[Rate, ...], now: datetime, *, cost: float = 1.0) -> float:
+    async def take_all(
+        self, rates: tuple[Rate | Window, ...], now: datetime, *, cost: float = 1.0
+    ) -> float:
         """Take from every bucket or from none: 0, or the seconds to wait."""
         ...
 
@@ -32,24 +34,28 @@ class Buckets(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limit:
-    """How much may pass in a window of so many seconds."""
+    """How much may pass in a window of so many seconds, refilled steadily."""
 
     count: int
     window: float
 
 
-# A bucket starts full and refills steadily. To one member 18 may go at once and 11 a minute after
-# that, so no minute sees more than 29 of WeCom's 30; an hour sees at most 960 of its 1000. A limit
-# of one window lets up to twice itself through in some stretch of it, hence a little under half of
-# 200 a minute and 10 000 a day to the members of a group.
-TO_MEMBER: Final = (Limit(count=18, window=98), Limit(count=480, window=HOUR))
-TO_GROUP: Final = (Limit(count=90, window=MINUTE), Limit(count=4800, window=DAY))
-ANY_ENDPOINT: Final = Limit(count=4800, window=MINUTE)  # of 10 000
-TO_MEMBERS: Final = "message/send"
-TO_GROUPS: Final = "appchat/send"
+# To a person every message counts, so these are exact: how many, in any so many seconds. One is left
+# for a repeat that is still under way, and a second for the different times messages take.
+TO_MEMBER: Final = ((29, MINUTE + 1), (990, HOUR + 1))
+#: 200 a minute to a member of groups, whichever; so all groups together stay below it.
+TO_GROUPS: Final = ((190, MINUTE + 1),)
+# A steady limit starts full and refills, and lets up to twice itself through in some stretch of its
+# window, hence a little under half of 10 000 a day to the members of a group.
+TO_GROUP: Final = Limit(count=4900, window=DAY)
+#: 10 000 a minute and 150 000 an hour: 4800 at once, and 2250 a minute after that.
+ANY_ENDPOINT: Final = Limit(count=4800, window=128)
+SENDING: Final = "message/send"
+POSTING: Final = "appchat/send"
 #: Counted in one breath with those who receive the message: one write instead of two.
-WITH_RECEIVERS: Final = frozenset({TO_MEMBERS, TO_GROUPS})
+WITH_RECEIVERS: Final = frozenset({SENDING, POSTING})
 ENDPOINTS: Final[Mapping[str, Limit]] = {
+    SENDING: Limit(count=4800, window=MINUTE),  # not counted with the other endpoints
     "appchat/create": Limit(count=480, window=DAY),  # of 1000
     "kf/sync_msg": Limit(count=600, window=MINUTE),
 }
@@ -72,13 +78,14 @@ class Limits:
     async def members(self, userids: Sequence[str], *, messages: int) -> None:
         """Take messages to each of these members, or from nobody and raise RateLimited."""
         names = dict.fromkeys(userid.lower() for userid in userids)
-        rates = [self._rate(f"to:{name}", limit) for name in names for limit in TO_MEMBER]
-        await self._take([*rates, self._call(TO_MEMBERS)], cost=messages)
+        to = [Window(name=f"{self._prefix}:to:{name}", limits=TO_MEMBER) for name in names]
+        await self._take([*to, self._call(SENDING)], cost=messages)
 
     async def group(self, chat_id: str, *, messages: int) -> None:
         """Take messages to a group, or raise RateLimited."""
-        rates = [self._rate(f"group:{chat_id}", limit) for limit in TO_GROUP]
-        await self._take([*rates, self._call(TO_GROUPS)], cost=messages)
+        groups = Window(name=f"{self._prefix}:groups", limits=TO_GROUPS)
+        group = self._rate(f"group:{chat_id}", TO_GROUP)
+        await self._take([groups, group, self._call(POSTING)], cost=messages)
 
     async def leave_alone(self, path: str, *, seconds: float) -> None:
         """Stop calling an endpoint until WeCom's window has ended."""
@@ -92,9 +99,9 @@ class Limits:
         full = f"{self._prefix}:{name}:{limit.window:.0f}"
         return Rate(name=full, limit=limit.count, window=limit.window)
 
-    async def _take(self, rates: Sequence[Rate], *, cost: int) -> None:
+    async def _take(self, rates: Sequence[Rate | Window], *, cost: int) -> None:
         # One message of very many pieces takes a whole bucket rather than never fitting in one.
-        most = min((rate.limit for rate in rates), default=cost)
+        most = min((rate.most for rate in rates), default=cost)
         wait = await self._buckets.take_all(tuple(rates), self._clock(), cost=min(cost, most))
         if wait > 0:
             delay = wait + ROUNDING  # a wait to the microsecond could end a microsecond early

@@ -4,10 +4,12 @@ import asyncio
 from datetime import datetime
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from storage.database import Database
 from storage.instants import from_epoch, to_epoch
-from storage.limits import Buckets, Rate, purge
+from storage.limits import Buckets, Held, Rate, Window, purge
 from storage.tokens import StoredToken, TokenStore
 from tests.storage.world import NOW, after, with_database
 
@@ -49,6 +51,55 @@ def test_a_blocked_bucket_gives_nothing_until_then(database_url: str) -> None:
         assert await buckets.take("m", 1, 30, 60.0, after(60)) == 0.0
         await database.run(lambda c: purge(c, after(10_000)))
         assert await buckets.take("m", 1, 30, 60.0, NOW) == 0.0
+
+    with_database(database_url, scene)
+
+
+TO_ONE = Window(name="to:zhang", limits=((29, 60.0), (40, 300.0)))
+SECOND = 1e-2  #: times are kept in thousandths, rounded up
+
+
+@given(st.lists(st.floats(min_value=0, max_value=40), min_size=50, max_size=200))
+def test_no_window_ever_sees_more_and_nothing_waits_while_there_is_room(gaps: list[float]) -> None:
+    held, moment, taken = Held(), 1_800_000_000.0, list[float]()
+    for gap in gaps:
+        moment += gap
+        room = all(
+            sum(moment - seconds < each for each in taken) < count
+            for count, seconds in TO_ONE.limits
+        )
+        wait = TO_ONE.wait(held, moment, 1)
+        assert room or wait > 0
+        assert wait <= 0 or any(
+            sum(moment - seconds - SECOND < each for each in taken) >= count
+            for count, seconds in TO_ONE.limits
+        )
+        moment += max(wait, 0.0)
+        assert TO_ONE.wait(held, moment + SECOND, 1) <= 0
+        held = TO_ONE.after(held, moment, 1)
+        taken.append(moment)
+    for count, seconds in TO_ONE.limits:
+        for start in taken:
+            assert sum(start <= each < start + seconds - SECOND for each in taken) <= count
+    assert len(held.recent) <= max(count for count, _ in TO_ONE.limits)
+
+
+def test_a_window_counts_one_by_one_for_all_who_ask_at_once(database_url: str) -> None:
+    async def scene(database: Database) -> None:
+        buckets = Buckets(database)
+
+        async def tell(seconds: float, cost: int = 1) -> float:
+            return await buckets.take_all((TO_ONE,), after(seconds), cost=cost)
+
+        assert await tell(0, cost=9) == 0.0
+        waits = await asyncio.gather(*(tell(30) for _ in range(30)))
+        assert waits.count(0.0) == 20
+        assert {wait for wait in waits if wait} == {30.0}
+        assert await tell(60, cost=9) == 0.0
+        assert await tell(60) == 30.0
+        assert await tell(90, cost=2) == 0.0
+        assert await tell(90) == pytest.approx(210.0)
+        assert await tell(300) == 0.0
 
     with_database(database_url, scene)
 

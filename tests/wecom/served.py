@@ -12,7 +12,7 @@ from aiohttp.test_utils import TestServer
 from bot.wecom.client import WeComClient
 from bot.wecom.limits import Limits
 from bot.wecom.transport import App, Transport
-from storage.limits import Rate
+from storage.limits import Held, Rate, Window
 from storage.tokens import StoredToken
 
 SECRET = "s3cr3t-of-the-app"
@@ -69,25 +69,28 @@ class MemoryTokens:
 class MemoryBuckets:
     """Buckets for one process, counting like those in the database."""
 
-    empty_at: dict[str, float] = field(default_factory=dict)
+    held: dict[str, Held] = field(default_factory=dict)
     blocked: dict[str, float] = field(default_factory=dict)
 
-    async def take_all(self, rates: tuple[Rate, ...], now: datetime, *, cost: float = 1.0) -> float:
+    async def take_all(
+        self, rates: tuple[Rate | Window, ...], now: datetime, *, cost: float = 1.0
+    ) -> float:
         moment = now.timestamp()
         wait = max((self._wait(rate, moment, cost) for rate in rates), default=0.0)
         if wait <= 0:
             for rate in rates:
-                start = max(self.empty_at.get(rate.name, moment), moment)
-                self.empty_at[rate.name] = start + cost * rate.window / rate.limit
+                self.held[rate.name] = rate.after(self._holds(rate), moment, cost)
         return max(wait, 0.0)
 
     async def block(self, name: str, until: datetime) -> None:
         self.blocked[name] = max(self.blocked.get(name, 0.0), until.timestamp())
 
-    def _wait(self, rate: Rate, moment: float, cost: float) -> float:
-        start = max(self.empty_at.get(rate.name, moment), moment)
-        ahead = start + cost * rate.window / rate.limit - moment - rate.window
-        return max(ahead - 1e-3, self.blocked.get(rate.name, 0.0) - moment)
+    def _holds(self, rate: Rate | Window) -> Held:
+        return self.held.get(rate.name, Held())
+
+    def _wait(self, rate: Rate | Window, moment: float, cost: float) -> float:
+        blocked = self.blocked.get(rate.name, 0.0) - moment
+        return max(rate.wait(self._holds(rate), moment, cost), blocked)
 
 
 @dataclass(frozen=True, slots=True)

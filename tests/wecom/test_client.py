@@ -273,7 +273,7 @@ def test_nobody_is_sent_more_than_wecom_delivers() -> None:
 
 def test_a_message_that_exceeds_one_members_limit_is_sent_to_nobody() -> None:
     async def tell(served: Served) -> None:
-        at_once = TO_MEMBER[0].count
+        at_once = TO_MEMBER[0][0]
         for _ in range(at_once):
             await served.client.send_text(to=["a"], text="hi")
         with pytest.raises(RateLimited):

@@ -41,7 +41,7 @@ def test_what_one_worker_sent_counts_for_the_other(sqlite_url: str) -> None:
             opened(sqlite_url) as memory,
         ):
             workers = [worker(session, served, memory) for _ in range(2)]
-            for number in range(TO_MEMBER[0].count):
+            for number in range(TO_MEMBER[0][0]):
                 await workers[number % 2].send_text(to=["zhangsan"], text="hi", dedupe=number)
             for each in workers:
                 with pytest.raises(RateLimited):
