@@ -8,6 +8,7 @@ import logging
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 
 from bot.enrolment import open_interview
 from bot.errors import PermanentError, TemporaryError
@@ -18,7 +19,7 @@ from bot.web.services import AlreadyInterviewing
 from bot.world import World
 from handlers.events import RenamedByHr
 from handlers.people import Address
-from storage import inbox, interviews, outbox, people
+from storage import inbox, interviews, outbox, people, positions
 from storage.database import Connection, Database
 from storage.hr import (
     CandidateFacts,
@@ -27,6 +28,7 @@ from storage.hr import (
     HrUnavailable,
     NewApplication,
     PersonChange,
+    PositionFacts,
     SetAside,
 )
 from storage.hr_tables import keep_set_aside
@@ -68,7 +70,8 @@ class HrSync:
         return ()
 
     async def pull(self) -> None:
-        """Look for rows HR added and for people HR edited."""
+        """Look for rows HR added, and for openings and people HR edited."""
+        await self._pull_positions()
         try:
             pulled = await self.hr.pull_new(
                 jobs=tuple(self.world.jobs), limit=AT_ONCE, known=self._known
@@ -173,15 +176,43 @@ class HrSync:
         key = f"aside:{row.application_id}:{row.reason}:{userid}"
         outbox.put(connection, [spoken_row(to, text, key=key, now=now)], now)
 
+    async def _pull_positions(self) -> None:
+        try:
+            found = await self.hr.pull_positions(tuple(self.world.jobs))
+        except (HrUnavailable, HrRefused) as error:
+            log.warning("HR's openings not read: %s", error)
+            return
+        told = sorted(found, key=lambda each: each.id)
+        known = await self.memory.read(positions.load_positions)
+        if [_called(each) for each in told] != [_called(each) for each in known]:
+            await self.memory.run(lambda c: positions.keep_positions(c, told))
+        await self.hear()
+
+    async def hear(self) -> None:
+        """Call the openings what HR called them last; on a fleet another process may have asked."""
+        self.world.jobs.called(await self.memory.read(positions.load_positions))
+
+    async def pull_everybody(self) -> None:
+        """Look for edits of everybody the bot knows, not only of those it speaks with."""
+        last = ""
+        while known := await self.memory.read(partial(people.candidates_after, candidate_id=last)):
+            last = known[-1].id
+            if not await self._edited(known):
+                return
+
     async def _pull_people(self) -> None:
-        known = await self.memory.read(people.with_open_interviews)
+        await self._edited(await self.memory.read(people.with_open_interviews))
+
+    async def _edited(self, known: Sequence[Candidate]) -> bool:
+        """Take over what HR edited of these people; say whether HR could be asked."""
         try:
             changes = await self.hr.pull_people([facts(each) for each in known])
         except (HrUnavailable, HrRefused) as error:
             log.warning("HR's edits not read: %s", error)
-            return
+            return False
         for change in changes:
             await self._take_over(change.candidate_id, change)
+        return True
 
     async def _take_over(self, candidate_id: str, said: CandidateFacts | PersonChange) -> None:
         now = self.world.clock()
@@ -204,6 +235,10 @@ class HrSync:
 
         await self.memory.run(work)
         self.committed()
+
+
+def _called(position: PositionFacts) -> tuple[str, str, str]:
+    return (position.id, position.title, position.department)
 
 
 def _renamed(connection: Connection, who: Candidate, now: datetime) -> list[inbox.InboxRow]:

@@ -20,6 +20,7 @@ from bot.errors import PermanentError
 from bot.gateways.language_model import OpenAiModel
 from bot.hr_sync import HrSync
 from bot.jobs import HR, OUTBOX, QUEUES, SHIFTS, SLOW, TURNS, Engine, Job
+from bot.openings import Openings
 from bot.outgoing import spoken_row
 from bot.pace import Pace
 from bot.ports import Judge
@@ -43,10 +44,11 @@ from scoring.engine import Scorer
 from scoring.rubric import warm
 from storage import limits, outbox
 from storage.acceptor import Acceptor
-from storage.database import Database, open_database
+from storage.database import Database, StorageUnavailable, open_database
 from storage.hr import HrDatabase
 from storage.limits import Buckets
 from storage.migrate import is_current
+from storage.positions import load_positions
 from storage.routing import INBOX, Parked
 from storage.tokens import TokenStore
 
@@ -93,12 +95,13 @@ async def opened(settings: Settings) -> AsyncIterator[Memory]:
     book = load_jobs(settings.jobs_dir)
     for problem in book.problems:
         log.warning("job file: %s", problem)
-    world = World(jobs=book.jobs, policy=policy_of(settings), clock=utc_now)
+    world = World(jobs=Openings(book.jobs), policy=policy_of(settings), clock=utc_now)
     database = open_database(settings.database_url)
     hr = HrDatabase(settings.hr_database_url, load_mapping(settings.hr.mapping))
     try:
         if not await asyncio.to_thread(is_current, settings.database_url):
             raise PermanentError("the database is not up to date; run `zhimian migrate` first")
+        world.jobs.called(await database.read(load_positions))
         yield Memory(settings=settings, world=world, database=database, hr=hr)
     finally:
         await database.close()
@@ -225,8 +228,11 @@ def _schedule(memory: Memory, engine: Engine, dbos: DbosEngine, hr: HrSync) -> S
         await memory.database.run(lambda c: limits.purge(c, before))
 
     look = Tick(name="hr", every=timedelta(seconds=memory.settings.hr.pull_s), work=hr.pull)
+    everybody = Tick(name="hr-people", every=timedelta(hours=1), work=hr.pull_everybody)
     clean = Tick(name="purge", every=timedelta(days=1), work=purge)
-    return Schedule(memory.database, engine, dbos.place, (look, clean), clock=memory.world.clock)
+    return Schedule(
+        memory.database, engine, dbos.place, (look, everybody, clean), clock=memory.world.clock
+    )
 
 
 def _register(product: Product) -> None:
@@ -265,6 +271,16 @@ def _set_aside(memory: Memory, metrics: Metrics) -> Callable[[Parked], None]:
     return parked
 
 
+async def _listen(product: Product) -> None:
+    """Hear what HR calls the openings, whichever process asked HR."""
+    while True:
+        await asyncio.sleep(product.memory.settings.hr.pull_s)
+        try:
+            await product.hr.hear()
+        except StorageUnavailable as error:
+            log.warning("openings not read: %s", error)
+
+
 @contextlib.asynccontextmanager
 async def working(product: Product) -> AsyncIterator[Sequence[asyncio.Task[None]]]:
     """Do the work until left: the relay, the engine, and the schedule; none ends by itself."""
@@ -272,6 +288,7 @@ async def working(product: Product) -> AsyncIterator[Sequence[asyncio.Task[None]
         asyncio.create_task(product.engine.run(), name="engine"),
         asyncio.create_task(product.relay.run(), name="relay"),
         asyncio.create_task(product.schedule.run(), name="schedule"),
+        asyncio.create_task(_listen(product), name="openings"),
     ]
     try:
         yield tasks

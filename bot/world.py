@@ -1,9 +1,10 @@
 """What every part of the running product is handed: the jobs, the rules of time, the words, the clock."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bot.openings import Openings
 from config.job import Job
 from config.phrases import Phrases
 from config.settings import Settings
@@ -16,9 +17,9 @@ Clock = Callable[[], datetime]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class World:
-    """The facts that do not change while the product runs."""
+    """The facts that hold while the product runs; only HR may call an opening something else."""
 
-    jobs: Mapping[str, Job]
+    jobs: Openings
     policy: Policy
     clock: Clock
 

@@ -36,7 +36,7 @@ from storage.hr_model import (
 )
 from storage.hr_read import Page, edits, judge, new_rows, people
 from storage.hr_schema import create_reference_tables
-from storage.hr_write import write
+from storage.hr_write import position_facts, write
 
 __all__ = [
     "ApplicationSnapshot",
@@ -113,6 +113,16 @@ class HrDatabase:
         """Find whose name, phone or e-mail address HR has edited."""
         return await self._run(
             "reading candidates", lambda connection, layout: edits(connection, layout, known)
+        )
+
+    async def pull_positions(self, jobs: Collection[str]) -> tuple[PositionFacts, ...]:
+        """Read what HR says of the openings that have a job file."""
+        return await self._run(
+            "reading positions",
+            lambda connection, layout: tuple(
+                position_facts(layout.positions, row)
+                for row in layout.positions.among(connection, "id", jobs)
+            ),
         )
 
     async def read_candidate(self, candidate_id: str) -> CandidateFacts | None:

@@ -63,6 +63,16 @@ def with_open_interviews(connection: Connection, *, limit: int = 500) -> tuple[C
     return tuple(_candidate(row) for row in rows)
 
 
+def candidates_after(
+    connection: Connection, candidate_id: str, *, limit: int = 500
+) -> tuple[Candidate, ...]:
+    """List candidates in the order of their ids, a page at a time, from the one after an id."""
+    rows = connection.execute(
+        select(candidate).where(candidate.c.id > candidate_id).order_by(candidate.c.id).limit(limit)
+    )
+    return tuple(_candidate(row) for row in rows)
+
+
 def candidate_by_userid(connection: Connection, userid: str) -> Candidate | None:
     """Find a candidate by the WeCom userid, which knows no upper and lower case."""
     return _newest(connection, func.lower(candidate.c.wecom_userid) == userid.lower())

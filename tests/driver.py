@@ -18,6 +18,7 @@ from bot.effects import Effects
 from bot.enrolment import Enrolment
 from bot.errors import PermanentError
 from bot.hr_sync import HrSync
+from bot.openings import Openings
 from bot.outgoing import event_row
 from bot.ports import Judge, Sent
 from bot.turns import Turns
@@ -192,7 +193,9 @@ class Company:
         self.memory: Database = open_database(url)
         self.hr = HrDatabase(hr_url, HrMapping())
         self.hr_engine = sa.create_engine(hr_url)
-        self.world = World(jobs={job.id: job for job in jobs}, policy=policy, clock=self.clock)
+        self.world = World(
+            jobs=Openings({job.id: job for job in jobs}), policy=policy, clock=self.clock
+        )
         self.messenger = FakeMessenger(clock=self.clock)
         self.turns = Turns(self.memory, self.world, committed=self.committed, pause=self._pass)
         sync = HrSync(
@@ -280,12 +283,14 @@ class Company:
         await self.hear(PersonEntered(sender=address, welcome_code="welcome"))
 
     async def renames(self, old: str, new: str) -> None:
-        """Let HR correct a name in its own database, and the bot look at it."""
+        """Let HR correct a name in its own database, a person's or an opening's; the bot looks."""
         with self.hr_engine.begin() as connection:
             named = {"old": old, "new": new}
-            connection.execute(
-                sa.text("UPDATE candidates SET name = :new WHERE name = :old"), named
-            )
+            for statement in (
+                "UPDATE candidates SET name = :new WHERE name = :old",
+                "UPDATE positions SET title = :new WHERE title = :old",
+            ):
+                connection.execute(sa.text(statement), named)
         await self.sync.pull()
         await self.settle()
 

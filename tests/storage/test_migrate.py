@@ -14,10 +14,13 @@ from sqlalchemy import create_engine
 from storage.errors import StorageUnavailable
 from storage.hr_tables import hr_set_aside
 from storage.migrate import is_current, upgrade
+from storage.positions import hr_position
 from storage.postgres import psycopg_url
 from storage.tables import metadata
 
-assert hr_set_aside.metadata is metadata  # with the tables of every module of memory
+assert (
+    hr_set_aside.metadata is hr_position.metadata is metadata
+)  # with the tables of every module of memory
 
 
 def definitions(path: Path) -> dict[str, str]:
