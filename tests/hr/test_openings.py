@@ -45,7 +45,7 @@ def test_a_name_that_would_spoil_a_message_is_read_plainly() -> None:
 def test_what_hr_said_last_is_there_for_every_process(database_url: str) -> None:
     async def scene(database: Database) -> None:
         assert await database.read(load_positions) == ()
-        await database.run(lambda c: keep_positions(c, [told("甲"), PLACE]))
+        await database.run(lambda c: keep_positions(c, [told("甲"), replace(PLACE, id="other")]))
         await database.run(lambda c: keep_positions(c, [told("乙")]))
         assert await database.read(load_positions) == (told("乙"),)
 
