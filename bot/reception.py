@@ -51,8 +51,9 @@ def receive(sitting: Sitting, row: Happened, event: Event) -> None:
         if agrees and waiting and seats[0].interview.stage is Stage.ASKING:
             _one_at_a_time(sitting, row, seats[0], waiting[0])
             return
-        if seats:
-            sitting.tell(seats[0], event)
+        known = [seat for seat in seats if sitting.world.job_of(seat.interview) is not None]
+        if known:
+            sitting.tell(known[0], event)
             return
     _be_polite(sitting, row, event, address)
 
@@ -146,11 +147,20 @@ def _be_polite(sitting: Sitting, row: Happened, event: Event, address: Address) 
         outgoing = Outgoing(effect=effect)
     elif isinstance(event, CardClicked):
         outgoing = Outgoing(effect=SendText(to=address, text=say("card_not_yours")))
+    elif isinstance(event, MediaReceived) and _is_colleague(sitting, address):
+        outgoing = Outgoing(effect=SendText(to=address, text=say("desk_text_only")))
     elif isinstance(event, TextReceived | MediaReceived):
         outgoing = Outgoing(effect=SendText(to=address, text=text))
     else:
         return
     sitting.want([outgoing], base=row.key, scope=address.key, conversation=address.key)
+
+
+def _is_colleague(sitting: Sitting, address: Address) -> bool:
+    world = sitting.world
+    return address.channel == "app" and bool(
+        world.recruits(address.id) or world.manages(address.id)
+    )
 
 
 def _is_answering(sitting: Sitting, address: Address) -> bool:

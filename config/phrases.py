@@ -21,6 +21,22 @@ class PhraseError(Exception):
     """A sentence is missing, or a blank in it was not filled."""
 
 
+class Filler(string.Formatter):
+    """Fills blanks; `{count:question|questions}` is the word that goes with the number."""
+
+    def format_field(self, value: object, format_spec: str) -> str:
+        """Give the value, or the n-th of the words offered, the last one for all beyond."""
+        words = format_spec.split("|")
+        if len(words) == 1:
+            return str(value)
+        written = str(value)
+        number = int(written) if written.isdigit() else len(words)
+        return words[min(number, len(words)) - 1]
+
+
+FILLER = Filler()
+
+
 @dataclass(frozen=True, slots=True)
 class Phrases:
     """The sentences of one language."""
@@ -34,7 +50,7 @@ class Phrases:
     def say(self, key: str, /, **values: object) -> str:
         """Fill a sentence's blanks; what is filled in is never read as a sentence itself."""
         try:
-            return all_phrases()[self.language][key].format(**values)
+            return FILLER.vformat(all_phrases()[self.language][key], (), values)
         except KeyError as error:
             raise PhraseError(f"{self.language}: {key}: {error} is missing") from error
 

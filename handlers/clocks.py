@@ -4,14 +4,20 @@ Each timer carries what it was set for; a rule ignores it when the interview has
 """
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from handlers.cards import lasted
 from handlers.decision import Context, Decision
 from handlers.effects import SyncHr
 from handlers.events import TimerFired
 from handlers.interview import Interview, Stage
 
 MOST_REMINDERS = 2
+#: What the first reminder and the last one say, where it is not the answers that are missing.
+WORDS = {
+    Stage.INVITED: ("nudge_invited", "nudge_invited_last"),
+    Stage.EXTRA_OFFERED: ("nudge_extra", "nudge_extra_last"),
+}
 #: The name under which a reminder that is still held can be dropped.
 REMINDER = "remind"
 #: A candidate who wrote within this share of the whole time is not cut off by its end.
@@ -36,7 +42,7 @@ def remind(interview: Interview, event: TimerFired, context: Context) -> Decisio
     if heard is not None and heard + context.policy.remind > context.now:
         return _reminder(quiet, context, since=heard)
     reminded = replace(quiet.interview, reminders=interview.reminders + 1)
-    text = _reminder_text(interview, interview.deadline, context)
+    text = _reminder_text(reminded, interview.deadline, context)
     decision = Decision(interview=reminded).saying(text, due_at=context.polite(), name=REMINDER)
     return _reminder(decision, context, since=context.now)
 
@@ -71,8 +77,19 @@ def _reminder(decision: Decision, context: Context, *, since: datetime) -> Decis
 
 
 def _reminder_text(interview: Interview, deadline: datetime, context: Context) -> str:
-    if interview.stage is Stage.EXTRA_OFFERED:
-        name = context.job.extra(interview.plan[-1]).name
-        return context.phrases.say("extra_round_waiting", name=name)
-    key = "nudge_invited" if interview.stage is Stage.INVITED else "nudge"
-    return context.phrases.say(key, title=context.job.title, until=context.wall(deadline))
+    """Word a reminder; the last one says that it is, and how much time is left by then."""
+    first, last = WORDS.get(interview.stage, ("nudge", "nudge_last"))
+    extra = interview.stage is Stage.EXTRA_OFFERED
+    return context.phrases.say(
+        last if interview.reminders >= MOST_REMINDERS else first,
+        title=context.job.extra(interview.plan[-1]).name if extra else context.job.title,
+        until=context.wall(deadline),
+        left=_left(deadline - context.polite(), context),
+    )
+
+
+def _left(span: timedelta, context: Context) -> str:
+    hours = round(span / timedelta(hours=1))
+    return (
+        context.phrases.say("since_hours", count=hours) if hours else lasted(span, context.phrases)
+    )

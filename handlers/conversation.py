@@ -116,7 +116,9 @@ def _supplemented(interview: Interview, current: Answer, context: Context) -> De
 def _spared(interview: Interview, added: Answer, context: Context, *, lead: str) -> Decision:
     """Drop the open follow-up, whose point has been made meanwhile; ask another, or go on."""
     needless = interview.answers[-1]
-    closed = interview.with_answer(replace(needless, closed_at=context.now, skipped=True))
+    closed = interview.with_answer(
+        replace(needless, closed_at=context.now, skipped=True, needless=True)
+    )
     return follow_up(closed, context, added) or go_on(closed, added, context, lead=lead)
 
 

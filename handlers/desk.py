@@ -121,7 +121,7 @@ def _hear(desk: Desk, event: TextReceived, context: DeskContext) -> DeskDecision
             return heard
     heard = _hear_either(desk, plain, context)
     if heard is None and manages:
-        heard = hear_manager(desk, said, context) or _hear_loosely(desk, event.text, context)
+        heard = hear_manager(desk, event.text, context) or _hear_loosely(desk, event.text, context)
     if heard is not None or context.interviewed:
         return heard
     return _anything_else(desk, context)

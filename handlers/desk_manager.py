@@ -4,9 +4,10 @@ Refuses to decide for somebody a message does not name when more than one could 
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from handlers.cards import extras_left
 from handlers.desk_choice import said_change, said_choice
+from handlers.desk_extra import extra_choice, which_extra
 from handlers.desk_find import matching
 from handlers.desk_values import (
     Action,
@@ -23,18 +24,33 @@ from handlers.desk_values import (
 from handlers.desk_waiting import awaiting, pick_list, waiting_list
 from handlers.events import ObjectionAnswered, ReasonGiven, VerdictGiven, VerdictRecalled
 from handlers.interview import Interview, Stage
-from handlers.staff_words import AGREE, INSIST, KEEP, NEVER_MIND, RECALL, after, is_one_of
+from handlers.staff_words import (
+    AGREE,
+    INSIST,
+    KEEP,
+    NEVER_MIND,
+    RECALL,
+    after,
+    as_written,
+    is_one_of,
+    sentence,
+)
 
 DECIDABLE = frozenset({Stage.DECIDING, Stage.ON_HOLD})
 
 
-def hear_manager(desk: Desk, said: str, context: DeskContext) -> DeskDecision | None:
+def hear_manager(desk: Desk, written: str, context: DeskContext) -> DeskDecision | None:
     """Understand a command of a manager; None when it is none."""
-    for hear in (_insists, _recalls, _keeps_or_agrees, _decides):
-        decision = hear(desk, said, context)
-        if decision is not None:
-            return decision
-    return None
+    said = sentence(written)
+    decision = _recalls(desk, said, context) or _keeps_or_agrees(desk, said, context)
+    for hear in (_insists, _decides):
+        decision = decision or hear(desk, said, written, context)
+    return decision
+
+
+def _in_their_words(wish: Wish, written: str) -> Wish:
+    """Keep a reason letter for letter; only what steers is folded."""
+    return replace(wish, reason=as_written(wish.reason, written))
 
 
 def owed(desk: Desk, context: DeskContext) -> tuple[Interview, ...]:
@@ -55,19 +71,20 @@ def reasons(desk: Desk, text: str, context: DeskContext) -> DeskDecision | None:
     return one_of(desk, Wish(action="reason", reason=text.strip(), words=text), found, context)
 
 
-def _decides(desk: Desk, said: str, context: DeskContext) -> DeskDecision | None:
+def _decides(desk: Desk, said: str, written: str, context: DeskContext) -> DeskDecision | None:
     among = managed(desk, context)
     choice = said_choice(said, among, context)
     if choice is None:
         return None
+    wish = _in_their_words(choice.wish, written)
     if choice.unclear:
-        return _decides_unclearly(desk, choice.wish, context)
+        return _decides_unclearly(desk, wish, context)
     if choice.mentioned:
-        found = _preferred(choice.found, choice.wish, context)
+        found = _preferred(choice.found, wish, context)
         if not found:
             return None if context.interviewed else answer(desk, _nobody(choice.words, context))
-        return one_of(desk, choice.wish, found, context)
-    return one_of(desk, choice.wish, _meant(desk, context), context)
+        return one_of(desk, wish, found, context)
+    return one_of(desk, wish, _meant(desk, context), context)
 
 
 def _decides_unclearly(desk: Desk, wish: Wish, context: DeskContext) -> DeskDecision | None:
@@ -92,7 +109,7 @@ def _preferred(
 ) -> tuple[Interview, ...]:
     open_ones = tuple(each for each in found if each.stage in DECIDABLE)
     if wish.choice == "extra" and wish.words:
-        able = tuple(each for each in open_ones if _extra_id(wish, each, context))
+        able = tuple(each for each in open_ones if extra_choice(wish, each, context))
         return able or open_ones or tuple(found)
     return open_ones or tuple(found)
 
@@ -101,7 +118,7 @@ def _nobody(text: str, context: DeskContext) -> str:
     return context.phrases.say("nothing_matches", text=text)
 
 
-def _insists(desk: Desk, said: str, context: DeskContext) -> DeskDecision | None:
+def _insists(desk: Desk, said: str, written: str, context: DeskContext) -> DeskDecision | None:
     places = [(said.casefold().find(word), word) for word in INSIST]
     at, word = min(((p, w) for p, w in places if p >= 0), default=(-1, ""))
     if at < 0:
@@ -114,7 +131,7 @@ def _insists(desk: Desk, said: str, context: DeskContext) -> DeskDecision | None
     if choice is None:
         return None
     found = named or choice.found or _disputed(desk, context) or _meant(desk, context)
-    return one_of(desk, choice.wish, found, context)
+    return one_of(desk, _in_their_words(choice.wish, written), found, context)
 
 
 def _disputed(desk: Desk, context: DeskContext) -> tuple[Interview, ...]:
@@ -238,9 +255,9 @@ def _decided(
 ) -> DeskDecision:
     choice = wish.choice
     if choice == "extra":
-        choice = _extra_id(wish, interview, context)
+        choice = extra_choice(wish, interview, context)
         if not choice:
-            return done.saying(_which_extra(interview, context))
+            return done.saying(which_extra(wish, interview, context))
     manager, reason = me(done.desk, interview, context), wish.reason or None
     verdict = interview.verdict
     others = verdict is not None and verdict.manager != manager and interview.stage not in DECIDABLE
@@ -253,28 +270,6 @@ def _decided(
     if choice == "reject":
         return done.waiting_for(ReasonDue(interview_id=interview.id, at=context.now))
     return done
-
-
-def _extra_id(wish: Wish, interview: Interview, context: DeskContext) -> str:
-    job = context.job(interview)
-    left = extras_left(interview, job.extra_rounds) if job is not None else ()
-    named = [
-        e
-        for e in left
-        if wish.words and wish.words.casefold() in {e.name.casefold(), e.id.casefold()}
-    ]
-    chosen = named or ([] if wish.words else list(left))
-    return f"extra:{chosen[0].id}" if len(chosen) == 1 else ""
-
-
-def _which_extra(interview: Interview, context: DeskContext) -> str:
-    job = context.job(interview)
-    title = job.title if job is not None else interview.job_id
-    left = extras_left(interview, job.extra_rounds) if job is not None else ()
-    if not left:
-        return context.phrases.say("extra_none", title=title)
-    names = context.phrases.say("list_separator").join(each.name for each in left)
-    return context.phrases.say("extra_unknown", title=title, names=names)
 
 
 def picked(pending: PickOne, said: str, context: DeskContext) -> Interview | None:

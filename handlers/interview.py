@@ -62,6 +62,7 @@ class Answer:
     versions: tuple[tuple[Part, ...], ...] = ()  #: what 重说 replaced, oldest first
     closed_at: datetime | None = None
     skipped: bool = False
+    needless: bool = False  #: a follow-up whose point was made elsewhere before it was answered
 
     @property
     def text(self) -> str:

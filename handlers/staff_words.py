@@ -114,6 +114,12 @@ def sentence(text: str) -> str:
         plain = shorter
 
 
+def as_written(part: str, written: str) -> str:
+    """Give the end of a text as it was written, from where a folded part of it begins."""
+    start = fold(written).casefold().rfind(part.casefold()) if part else -1
+    return written[start:].strip() if start >= 0 else part
+
+
 def is_one_of(text: str, words: tuple[str, ...]) -> bool:
     """Tell whether the whole of a text is one of some words."""
     return text.strip().casefold() in words

@@ -71,6 +71,7 @@ MEDIA: dict[str, Media] = {
     "文件": "file",
     "位置": "location",
     "链接": "link",
+    "新消息": "other",
 }
 
 POLICY = Policy(

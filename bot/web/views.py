@@ -62,7 +62,8 @@ def job_line(job: Job) -> JobLine:
 
 def said(interview: Interview) -> tuple[Answer, ...]:
     """List what has been answered or skipped, in order."""
-    return tuple(each for each in interview.answers if each.parts or not each.open)
+    answered = (each for each in interview.answers if each.parts or not each.open)
+    return tuple(each for each in answered if not each.needless)
 
 
 def _round(interview: Interview, round_id: str, jobs: Mapping[str, Job]) -> RoundView:

@@ -42,7 +42,7 @@ NAMES: Final[Mapping[type, tuple[str, ...]]] = {
 }
 
 Reader = Callable[[str, Fields], Arrival]
-MediaKind = Literal["image", "voice", "video", "file", "location", "link"]
+MediaKind = Literal["image", "voice", "video", "file", "location", "link", "other"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +77,8 @@ def read(callback: Callback, *, now: datetime) -> Inbound:
 def _event(callback: Callback, sender: str) -> Arrival:
     readers = EVENTS if callback.is_event else MESSAGES
     reader = readers.get(callback.kind)
+    if reader is None and sender != PLATFORM and not callback.is_event:
+        return _media("other")(sender, callback.fields)  # a person is answered, whatever they sent
     if reader is None or (sender == PLATFORM and not callback.is_event):
         change = text_of(callback.fields, "ChangeType")
         return UnknownReceived(

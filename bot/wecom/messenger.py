@@ -3,6 +3,7 @@
 Thin: what may be sent and how failures are named is the client's.
 """
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -11,7 +12,7 @@ from bot.ports import Sent
 from bot.wecom.card_parts import Button, CardAction, Row, Source, Title
 from bot.wecom.cards import ButtonInteraction
 from bot.wecom.client import WeComClient
-from bot.wecom.errors import GroupUnknown, RecipientUnreachable
+from bot.wecom.errors import CodeSpent, GroupUnknown, RecipientUnreachable
 from bot.wecom.kf import KfClient
 from bot.wecom.text import shorten
 from handlers.effects import Card
@@ -50,9 +51,10 @@ class WeComMessenger:
         )
 
     async def settle(self, to: Address, card: Card, *, task_id: str, response_code: str) -> None:
-        """Show on a card what has been decided."""
+        """Show on a card what has been decided; one that was changed already is left as it is."""
         shown = button_card(card, task_id=task_id, replaced=card.settled)
-        await self.client.update_card(response_code=response_code, userids=[to.id], shows=shown)
+        with suppress(CodeSpent):  # the update before a crash arrived, or nobody can change it now
+            await self.client.update_card(response_code=response_code, userids=[to.id], shows=shown)
 
     async def post(self, chat_id: str, name: str, members: tuple[str, ...], markdown: str) -> None:
         """Post to a group; one that WeCom does not know is created first."""

@@ -130,6 +130,22 @@ def test_what_is_filled_in_is_never_read_as_a_sentence() -> None:
     assert "{title}" in Phrases("zh").say("question", index=1, total=3, text="{title}")
 
 
+@pytest.mark.parametrize(
+    ("key", "values", "said"),
+    [
+        ("since_hours", {"count": 1}, "1 hour"),
+        ("since_hours", {"count": 2}, "2 hours"),
+        ("since_minutes", {"count": 0}, "0 minutes"),
+        ("since_minutes", {"count": "1"}, "1 minute"),
+        ("since_minutes", {"count": "0.5"}, "0.5 minutes"),
+        ("wall_clock", {"month": 1, "day": 2, "time": "09:00"}, "Jan 2, 09:00"),
+        ("wall_clock", {"month": 12, "day": 2, "time": "09:00"}, "Dec 2, 09:00"),
+    ],
+)
+def test_english_goes_with_its_numbers(key: str, values: dict[str, object], said: str) -> None:
+    assert Phrases("en").say(key, **values) == said
+
+
 def test_a_missing_key_or_value_is_said_by_name() -> None:
     phrases = Phrases("zh")
     with pytest.raises(PhraseError, match="nothing_like_this"):
