@@ -2,7 +2,16 @@
 
 import sys
 
-from bot.app import demo, hr_diff, import_resumes, migrate, serve, worker, write_report
+from bot.app import (
+    demo,
+    hr_diff,
+    import_resumes,
+    migrate,
+    serve,
+    worker,
+    write_grades,
+    write_report,
+)
 from bot.cli import Commands, explain, zhimian
 
 
@@ -17,6 +26,7 @@ def main() -> None:
         hr_diff=hr_diff,
         write_report=write_report,
         import_resumes=import_resumes,
+        write_grades=write_grades,
     )
     zhimian(prog_name="zhimian", obj=commands)
 

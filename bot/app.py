@@ -18,6 +18,7 @@ from bot.demo.demo import Stage, check_port, run_demo
 from bot.demo.page import HrTables
 from bot.enrolment import Enrolment
 from bot.errors import PermanentError
+from bot.graded import graded_answers, write_graded
 from bot.intake import Imported
 from bot.product import Product, assembled, opened, working
 from bot.services import find_interview, heading_of, services
@@ -92,6 +93,18 @@ def write_report(settings: Settings, interview_id: str, path: Path) -> None:
             write(interview.report, path, heading_of(memory.world, interview))
 
     asyncio.run(find())
+
+
+def write_grades(settings: Settings, path: Path) -> int:
+    """Write the answers that recruiters graded; says how many there are."""
+
+    async def find() -> int:
+        async with opened(settings) as memory:
+            found = await memory.database.read(lambda c: graded_answers(c, memory.world.jobs))
+            write_graded(path, found)
+            return len(found)
+
+    return asyncio.run(find())
 
 
 def import_resumes(

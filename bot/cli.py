@@ -73,6 +73,7 @@ class Commands:
     hr_diff: Callable[[Settings], Sequence[str]]
     write_report: Callable[[Settings, str, Path], None]
     import_resumes: ImportResumes
+    write_grades: Callable[[Settings, Path], int]
 
 
 class Group(click.Group):
@@ -256,6 +257,15 @@ def report(commands: Commands, interview_id: str, out: Path) -> None:
         raise click.BadParameter(f"end the file's name in {', '.join(REPORT_FORMS)}")
     commands.write_report(_settings(), interview_id, out)
     click.echo(str(out))
+
+
+@zhimian.command()
+@click.option("--out", required=True, type=click.Path(dir_okay=False, path_type=Path))
+@pass_commands
+def grades(commands: Commands, out: Path) -> None:
+    """Write the answers that recruiters graded in chat, for `score --graded` (JSON Lines)."""
+    count = commands.write_grades(_settings(), out)
+    click.echo(f"{out}: {count} graded answers")
 
 
 @zhimian.command()

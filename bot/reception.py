@@ -11,6 +11,7 @@ from handlers.broadcast import Broadcast
 from handlers.commands import Word, recognise
 from handlers.decision import Outgoing
 from handlers.desk import Desk, DeskContext, DeskEvent, decide_desk
+from handlers.desk_grading import concerns_grading
 from handlers.effects import SendText, WelcomeKf
 from handlers.events import (
     CardClicked,
@@ -19,9 +20,10 @@ from handlers.events import (
     PersonEntered,
     TextReceived,
 )
+from handlers.grading import Grade
 from handlers.interview import ENDED, Interview, Stage
 from handlers.people import Address
-from storage import broadcasts, cards, interviews
+from storage import broadcasts, cards, grades, interviews
 from storage.inbox import Happened
 from storage.records import Event, read_broadcast, read_interview
 
@@ -84,6 +86,7 @@ def _heard_at_desk(sitting: Sitting, row: Happened, event: DeskEvent, address: A
     if address.channel != "app" or not (recruits or manages):
         return False
     jobs = {job.id: job for job in (*recruits, *manages)}
+    _, desk = sitting.desk(address.key)
     context = DeskContext(
         now=sitting.now,
         jobs=world.jobs,
@@ -92,10 +95,10 @@ def _heard_at_desk(sitting: Sitting, row: Happened, event: DeskEvent, address: A
         interviews=_interviews(sitting, tuple(jobs)),
         task=_task(sitting, event),
         broadcasts=_broadcasts(sitting, address),
+        grades=_grades(sitting, event, desk, tuple(jobs)),
         interviewed=_is_answering(sitting, address),
         names={userid: name for job in jobs.values() for userid, name in job.names.items()},
     )
-    _, desk = sitting.desk(address.key)
     decision = decide_desk(desk or Desk(address=address), event, context)
     if decision is None:
         return False
@@ -125,6 +128,16 @@ def _broadcasts(sitting: Sitting, address: Address) -> tuple[Broadcast, ...]:
     recent = broadcasts.recent(sitting.connection, limit=RECENT_BROADCASTS)
     read = (read_broadcast(stored.body) for stored in recent)
     return tuple(each for each in read if each.by == address)
+
+
+def _grades(
+    sitting: Sitting, event: DeskEvent, desk: Desk | None, job_ids: tuple[str, ...]
+) -> tuple[Grade, ...]:
+    """Read what was graded before when somebody grades, and what this turn graded already."""
+    if not isinstance(event, TextReceived) or not concerns_grading(event.text, desk):
+        return ()
+    stored = grades.of_jobs(sitting.connection, job_ids)
+    return (*(each.grade for each in stored), *sitting.grades)
 
 
 def _interviews_of(sitting: Sitting, address: Address, order: tuple[Stage, ...]) -> list[Seat]:

@@ -20,6 +20,7 @@ from handlers.decision import Decision, Outgoing
 from handlers.desk import Desk, DeskDecision, ToBroadcast
 from handlers.effects import SendCard
 from handlers.events import InterviewEvent, TimerFired
+from handlers.grading import Grade
 from handlers.interview import Interview, Stage
 from handlers.machine import decide
 from storage import broadcasts, interviews, outbox, people
@@ -66,6 +67,7 @@ class Sitting:
     opened: dict[str, str] = field(default_factory=dict)
     changed: dict[str, tuple[broadcasts.Broadcast, str]] = field(default_factory=dict)
     cards: list[SentCard] = field(default_factory=list)
+    grades: list[Grade] = field(default_factory=list)
     wanted: list[OutboxRow] = field(default_factory=list)
     happened: list[InboxRow] = field(default_factory=list)
     withdrawn: set[str] = field(default_factory=set)
@@ -189,6 +191,7 @@ class Sitting:
         stored, before = self.desk(address)
         if decision.desk != before:
             self.desks[address] = (stored, decision.desk)
+        self.grades += decision.grades
         self.want(decision.effects, base=row.key, scope=address, conversation=address)
         self.happened += timer_rows(
             decision.timers, base=row.key, conversation=address, now=self.now
@@ -248,6 +251,7 @@ class Sitting:
             broadcasts=tuple(self.changed.values()),
             opened=tuple(self.opened.items()),
             cards=tuple(self.cards),
+            grades=tuple(self.grades),
             candidates=tuple(self._renamed()),
             withdrawn=tuple(self.withdrawn),
             quieted=tuple(self.quieted),

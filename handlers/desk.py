@@ -8,6 +8,7 @@ from typing import assert_never
 
 from handlers.desk_broadcast import hear_broadcast
 from handlers.desk_find import number_of
+from handlers.desk_grading import hear_grading, is_grading
 from handlers.desk_manager import act, hear_manager, picked, reasons
 from handlers.desk_recruiter import (
     found_member,
@@ -116,7 +117,11 @@ def _hear(desk: Desk, event: TextReceived, context: DeskContext) -> DeskDecision
         if one is not None:
             return _perform(desk, pending.wish, one, context)
     if recruits:
-        heard = hear_broadcast(desk, event, context) or hear_recruiter(desk, plain, context)
+        heard = (
+            hear_grading(desk, plain, context)
+            or hear_broadcast(desk, event, context)
+            or hear_recruiter(desk, plain, context)
+        )
         if heard is not None:
             return heard
     heard = _hear_either(desk, plain, context)
@@ -181,6 +186,8 @@ def _later(desk: Desk, context: DeskContext) -> str:
 
 
 def _anything_else(desk: Desk, context: DeskContext) -> DeskDecision:
+    if is_grading(desk, context):
+        return answer(desk, context.phrases.say("grading_usage"))
     if own_jobs(desk, context, "managers") and awaiting(managed(desk, context)):
         return answer(desk, waiting_list(desk, context))
     return answer(desk, _help(desk, context))

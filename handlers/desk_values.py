@@ -16,6 +16,7 @@ from handlers.broadcast import Broadcast, BroadcastEvent
 from handlers.decision import AFTER_THE_HOUR, Outgoing, Policy, TimerSet
 from handlers.effects import Effect, SendText
 from handlers.events import CardClicked, EffectFailed, InterviewEvent, TextReceived
+from handlers.grading import Grade, Grading
 from handlers.interview import Interview
 from handlers.people import Address
 
@@ -74,6 +75,7 @@ class Desk:
     address: Address
     pending: Pending | None = None
     draft: Draft | None = None
+    grading: Grading | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,6 +130,7 @@ class DeskContext:
     interviews: tuple[Interview, ...] = ()  #: of the jobs this person recruits or manages
     task: Interview | None = None  #: whose card was clicked
     broadcasts: tuple[Broadcast, ...] = ()  #: this person's, newest first
+    grades: tuple[Grade, ...] = ()  #: of this person's jobs, oldest first; when they grade
     interviewed: bool = False  #: this person answers questions of their own just now
     names: Mapping[str, str] = field(default_factory=dict)  #: what colleagues are called, by userid
 
@@ -154,6 +157,7 @@ class DeskDecision:
     forwards: tuple[Forward | ToBroadcast, ...] = ()
     timers: tuple[TimerSet, ...] = ()
     broadcast: Broadcast | None = None  #: a new one
+    grades: tuple[Grade, ...] = ()  #: new ones
     sends: tuple[Outgoing, ...] = ()  #: of the new broadcast; what comes of them is told to it
 
     def saying(self, text: str) -> "DeskDecision":

@@ -189,6 +189,25 @@ broadcast = Table(
     Column("created_at", Double, nullable=False),
 )
 
+#: What colleagues gave answers; rows are only added, the last of a grader and an answer is in force.
+grade = Table(
+    "grade",
+    metadata,
+    Column("id", Counted, primary_key=True, autoincrement=True),
+    Column("grader", Text, nullable=False),
+    Column("job_id", Text, nullable=False),
+    Column("interview_id", Text, nullable=False),
+    Column("round_id", Text, nullable=False),
+    Column("question_id", Text, nullable=False),
+    Column("dimension_id", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("question", Text, nullable=False),
+    Column("level", Double, nullable=False),
+    Column("at", Double, nullable=False),
+    sqlite_autoincrement=True,
+)
+Index("ix_grade_job_id", grade.c.job_id)
+
 #: Access tokens, shared by every process; a lease keeps the refresh to one of them.
 token = Table(
     "token",

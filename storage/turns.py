@@ -10,7 +10,8 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from storage import broadcasts, cards, history, inbox, interviews, outbox, people
+from handlers.grading import Grade
+from storage import broadcasts, cards, grades, history, inbox, interviews, outbox, people
 from storage.broadcasts import Broadcast
 from storage.cards import SentCard
 from storage.errors import Stale
@@ -41,6 +42,7 @@ class Turn:
     broadcasts: tuple[tuple[Broadcast, str], ...] = ()
     opened: tuple[tuple[str, str], ...] = ()  #: ids and bodies of new broadcasts
     cards: tuple[SentCard, ...] = ()
+    grades: tuple[Grade, ...] = ()
     candidates: tuple[Candidate, ...] = ()
     withdrawn: Collection[str] = ()
     quieted: Collection[str] = ()  #: conversations whose silences up to now mean nothing any more
@@ -63,6 +65,7 @@ def commit_turn(connection: Connection, turn: Turn, at: datetime) -> None:
         broadcasts.insert_broadcast(connection, broadcast_id, body=body, at=at)
     for card in turn.cards:
         cards.remember(connection, card)
+    grades.add(connection, turn.grades)
     for candidate in turn.candidates:
         people.update_candidate(connection, candidate)
     outbox.withdraw(connection, turn.withdrawn)

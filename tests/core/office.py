@@ -36,6 +36,7 @@ from handlers.effects import (
     SettleCard,
 )
 from handlers.events import CardClicked, CardSent, InterviewEvent, TextReceived
+from handlers.grading import Grade
 from handlers.interview import Answer, Interview, Part, Stage
 from handlers.machine import decide
 from handlers.people import Address, Candidate
@@ -201,6 +202,7 @@ class Office:
     asked: list[str] = field(default_factory=list)
     codes: int = 0
     messages: int = 0
+    grades: list[Grade] = field(default_factory=list)
     answers_cards: bool = True  #: the platform confirms a card as soon as it is sent
     interviewed: frozenset[str] = frozenset()
 
@@ -334,6 +336,7 @@ class Office:
             interviews=own,
             task=task,
             broadcasts=tuple(b for b in self.broadcasts.values() if b.by.id == who),
+            grades=tuple(self.grades),
             interviewed=who in self.interviewed,
             names=self.names,
         )
@@ -346,6 +349,7 @@ class Office:
         if decision is None:
             return ["—"]
         self.desks[who] = decision.desk
+        self.grades += decision.grades
         self.keep(f"desk:{who}", decision.effects)
         if decision.broadcast is not None:
             self.broadcasts[decision.broadcast.id] = decision.broadcast

@@ -50,6 +50,9 @@ RECRUITERS = {
     "确认群发": staff_words.CONFIRM,
     "取消群发": staff_words.DROP_DRAFT,
     "撤回群发": staff_words.RECALL_ALL,
+    "给回答打分,后面可以接编号或岗位": staff_words.GRADE,
+    "打分时:换一份": staff_words.GRADE_PASSES,
+    "打分时:结束": staff_words.GRADE_ENDS,
     "帮助": staff_words.HELP,
 }
 NOTE = "Drawn from the code by `make bless`; change the code, not this page.\n"

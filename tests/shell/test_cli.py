@@ -26,7 +26,7 @@ COMPLETE = {
 }
 COMMANDS = (
     *("serve", "worker", "migrate", "demo", "doctor", "jobs", "jobs check", "resumes"),
-    *("resumes import", "hr", "hr diff", "report", "score", "weights"),
+    *("resumes import", "hr", "hr diff", "report", "grades", "score", "weights"),
 )
 
 
@@ -61,6 +61,10 @@ class Wiring:
             raise PermanentError(f"there is no interview {interview_id}")
         path.write_bytes(b"%PDF")
 
+    def write_grades(self, _settings: Settings, path: Path) -> int:
+        path.write_text("", encoding="utf-8")
+        return 0
+
     def import_resumes(
         self,
         settings: Settings,
@@ -87,6 +91,7 @@ class Wiring:
             hr_diff=self.hr_diff,
             write_report=self.write_report,
             import_resumes=self.import_resumes,
+            write_grades=self.write_grades,
         )
 
 
