@@ -12,7 +12,8 @@ from bot.app import (
     write_grades,
     write_report,
 )
-from bot.cli import Commands, explain, zhimian
+from bot.cli import explain, zhimian
+from bot.commands import Commands
 
 
 def main() -> None:

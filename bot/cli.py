@@ -7,25 +7,22 @@ and to know how anything is wired: that is handed in.
 import asyncio
 import os
 import sys
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Protocol
 
 import click
 
 from bot import doctor, logs
-from bot.bulk import count_lines, score_file
+from bot.cli_scoring import grades, report, score, weights
+from bot.commands import Commands, given_settings, pass_commands
 from bot.errors import PermanentError, TemporaryError
-from bot.intake import Imported, resume_files
-from bot.weighing import OutcomesRefused, weigh_file
+from bot.intake import resume_files
+from bot.weighing import OutcomesRefused
 from config.loading import load_jobs
 from config.mapping import MappingError
 from config.phrases import PhraseError
-from config.settings import Settings, SettingsError, load_settings
-from scoring.weights import STEPS
+from config.settings import SettingsError
 from storage.errors import StorageUnavailable, UnsupportedDatabase
 from storage.hr import HrRefused, HrUnavailable
 from storage.membership import SlotLost
@@ -35,45 +32,6 @@ EXPLAINED = (
     *(SettingsError, MappingError, PhraseError, TemporaryError, PermanentError, OutcomesRefused),
     *(StorageUnavailable, UnsupportedDatabase, SlotLost, HrRefused, HrUnavailable),
 )
-REPORT_FORMS = (".pdf", ".png", ".md", ".json")
-
-
-class ImportResumes(Protocol):
-    """Keeps résumé files and their candidates."""
-
-    def __call__(
-        self,
-        settings: Settings,
-        files: Sequence[Path],
-        job_id: str,
-        /,
-        *,
-        told: Callable[[Path], None],
-    ) -> Imported:
-        """Keep each file; `told` hears of each."""
-        ...
-
-
-class Demo(Protocol):
-    """Runs the rehearsal."""
-
-    def __call__(self, settings: Settings, /, *, port: int, jobs_dir: Path | None) -> None:
-        """Serve until stopped."""
-        ...
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Commands:
-    """What the commands set in motion."""
-
-    serve: Callable[[Settings], None]
-    worker: Callable[[Settings], None]
-    migrate: Callable[[Settings], Sequence[str]]
-    demo: Demo
-    hr_diff: Callable[[Settings], Sequence[str]]
-    write_report: Callable[[Settings, str, Path], None]
-    import_resumes: ImportResumes
-    write_grades: Callable[[Settings, Path], int]
 
 
 class Group(click.Group):
@@ -118,25 +76,15 @@ def zhimian() -> None:
     """Read nothing yet: a command that needs no settings works without any."""
 
 
-def _settings() -> Settings:
-    settings = load_settings(os.environ)
-    for each in settings.warnings:
-        click.echo(f"warning: {each}", err=True)
-    return settings
-
-
 def _now() -> datetime:
     return datetime.now(UTC)
-
-
-pass_commands = click.make_pass_decorator(Commands)
 
 
 @zhimian.command()
 @pass_commands
 def serve(commands: Commands) -> None:
     """Serve HTTP and do the work, in one process."""
-    settings = _settings()
+    settings = given_settings()
     settings.wecom.require()
     logs.set_up(settings.secrets())
     commands.serve(settings)
@@ -146,7 +94,7 @@ def serve(commands: Commands) -> None:
 @pass_commands
 def worker(commands: Commands) -> None:
     """Do work beside a serving process, for the same database."""
-    settings = _settings()
+    settings = given_settings()
     settings.wecom.require()
     logs.set_up(settings.secrets())
     commands.worker(settings)
@@ -156,7 +104,7 @@ def worker(commands: Commands) -> None:
 @pass_commands
 def migrate(commands: Commands) -> None:
     """Create or upgrade the bot's database and the reference HR tables; safe to repeat."""
-    for line in commands.migrate(_settings()):
+    for line in commands.migrate(given_settings()):
         click.echo(line)
 
 
@@ -171,7 +119,7 @@ def migrate(commands: Commands) -> None:
 @pass_commands
 def demo(commands: Commands, port: int, jobs_dir: Path | None) -> None:
     """Rehearse the whole on this machine: a local WeCom and a page to play everybody on."""
-    settings = _settings()
+    settings = given_settings()
     logs.set_up(settings.secrets())
     commands.demo(settings, port=port, jobs_dir=jobs_dir)
 
@@ -196,7 +144,7 @@ def jobs() -> None:
 @click.argument("path", type=click.Path(path_type=Path), required=False)
 def check(path: Path | None) -> None:
     """Validate job files: a directory, or one file."""
-    book = load_jobs(path or _settings().jobs_dir)
+    book = load_jobs(path or given_settings().jobs_dir)
     for problem in book.problems:
         click.echo(str(problem))
     for job in book.values():
@@ -219,7 +167,7 @@ def resumes() -> None:
 @pass_commands
 def import_(commands: Commands, directory: Path, job_id: str) -> None:
     """Take in every résumé of a directory; a bad file is named and skipped."""
-    settings = _settings()
+    settings = given_settings()
     if job_id not in load_jobs(settings.jobs_dir):
         raise click.ClickException(f"there is no job {job_id!r} in {settings.jobs_dir}")
     files = resume_files(directory)
@@ -239,7 +187,7 @@ def hr() -> None:
 @pass_commands
 def diff(commands: Commands) -> None:
     """Print every difference from the HR database, and rows set aside with the reason."""
-    lines = commands.hr_diff(_settings())
+    lines = commands.hr_diff(given_settings())
     for line in lines:
         click.echo(line)
     if lines:
@@ -247,63 +195,5 @@ def diff(commands: Commands) -> None:
     click.echo("no differences")
 
 
-@zhimian.command()
-@click.argument("interview_id", metavar="ID")
-@click.option("--out", required=True, type=click.Path(dir_okay=False, path_type=Path))
-@pass_commands
-def report(commands: Commands, interview_id: str, out: Path) -> None:
-    """Write an interview's report as .pdf, .png, .md or .json."""
-    if out.suffix.lower() not in REPORT_FORMS:
-        raise click.BadParameter(f"end the file's name in {', '.join(REPORT_FORMS)}")
-    commands.write_report(_settings(), interview_id, out)
-    click.echo(str(out))
-
-
-@zhimian.command()
-@click.option("--out", required=True, type=click.Path(dir_okay=False, path_type=Path))
-@pass_commands
-def grades(commands: Commands, out: Path) -> None:
-    """Write the answers that recruiters graded in chat, for `score --graded` (JSON Lines)."""
-    count = commands.write_grades(_settings(), out)
-    click.echo(f"{out}: {count} graded answers")
-
-
-@zhimian.command()
-@click.option(
-    "--in", "source", required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path)
-)
-@click.option("--out", "target", required=True, type=click.Path(dir_okay=False, path_type=Path))
-@click.option(
-    "--graded",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="Answers with a person's grade (0 to 1), to calibrate on first.",
-)
-def score(source: Path, target: Path, graded: Path | None) -> None:
-    """Score answers in bulk (JSON Lines); an interrupted run goes on where --out ends."""
-    settings = _settings()
-    with click.progressbar(
-        length=count_lines(source), label="answers", file=sys.stderr, update_min_steps=10
-    ) as bar:
-        work = score_file(source, target, llm=settings.llm, told=bar.update, graded=graded)
-        done = asyncio.run(work)
-    if done.before:
-        click.echo(f"{done.before} were there from a run that was interrupted")
-    if done.unread_grades:
-        click.echo(f"{done.unread_grades} graded lines could not be read and were passed over")
-    click.echo(f"scored {done.lines - done.unread} of {done.lines}")
-
-
-@zhimian.command()
-@click.option(
-    "--in", "source", required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path)
-)
-@click.option("--out", "target", type=click.Path(dir_okay=False, path_type=Path))
-def weights(source: Path, target: Path | None) -> None:
-    """Weigh dimensions against how hires turned out (CSV): evidence, gates, proposal or refusal."""
-    with click.progressbar(length=STEPS, label="weighing", file=sys.stderr) as bar:
-        found = weigh_file(source, told=bar.update)
-    if target is None:
-        click.echo(found)
-        return
-    target.write_text(found + "\n", encoding="utf-8")
-    click.echo(str(target))
+for each in (report, grades, score, weights):
+    zhimian.add_command(each)

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from bot.cli import Commands, explain, zhimian
+from bot.cli import explain, zhimian
+from bot.commands import Commands
 from bot.errors import PermanentError
 from bot.intake import Imported, import_resumes
 from bot.web.services import NewCandidate

@@ -54,7 +54,7 @@ def test_the_last_grade_counts_and_the_engine_s_score_is_beside_it(
 ) -> None:
     assert [one.levels for one in found] == [(4.0,), (2.0,)]
     assert [one.score is not None for one in found] == [True, True]
-    assert {one.item.dimension_id for one in found} == {"communication", "service"}
+    assert {one.item.dimension_id for one in found} == {"communication", "customer"}
 
 
 def test_a_line_can_be_read_back_and_holds_no_name(

@@ -1,0 +1,76 @@
+"""The commands about scores: one report, the grades people gave, answers in bulk, weights."""
+
+import asyncio
+import sys
+from pathlib import Path
+
+import click
+
+from bot.bulk import count_lines, score_file
+from bot.commands import Commands, given_settings, pass_commands
+from bot.weighing import weigh_file
+from scoring.weights import STEPS
+
+REPORT_FORMS = (".pdf", ".png", ".md", ".json")
+
+
+@click.command()
+@click.argument("interview_id", metavar="ID")
+@click.option("--out", required=True, type=click.Path(dir_okay=False, path_type=Path))
+@pass_commands
+def report(commands: Commands, interview_id: str, out: Path) -> None:
+    """Write an interview's report as .pdf, .png, .md or .json."""
+    if out.suffix.lower() not in REPORT_FORMS:
+        raise click.BadParameter(f"end the file's name in {', '.join(REPORT_FORMS)}")
+    commands.write_report(given_settings(), interview_id, out)
+    click.echo(str(out))
+
+
+@click.command()
+@click.option("--out", required=True, type=click.Path(dir_okay=False, path_type=Path))
+@pass_commands
+def grades(commands: Commands, out: Path) -> None:
+    """Write the answers that recruiters graded in chat, for `score --graded` (JSON Lines)."""
+    count = commands.write_grades(given_settings(), out)
+    click.echo(f"{out}: {count} graded answers")
+
+
+@click.command()
+@click.option(
+    "--in", "source", required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path)
+)
+@click.option("--out", "target", required=True, type=click.Path(dir_okay=False, path_type=Path))
+@click.option(
+    "--graded",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Answers with a person's grade (0 to 1), to calibrate on first.",
+)
+def score(source: Path, target: Path, graded: Path | None) -> None:
+    """Score answers in bulk (JSON Lines); an interrupted run goes on where --out ends."""
+    settings = given_settings()
+    with click.progressbar(
+        length=count_lines(source), label="answers", file=sys.stderr, update_min_steps=10
+    ) as bar:
+        work = score_file(source, target, llm=settings.llm, told=bar.update, graded=graded)
+        done = asyncio.run(work)
+    if done.before:
+        click.echo(f"{done.before} were there from a run that was interrupted")
+    if done.unread_grades:
+        click.echo(f"{done.unread_grades} graded lines could not be read and were passed over")
+    click.echo(f"scored {done.lines - done.unread} of {done.lines}")
+
+
+@click.command()
+@click.option(
+    "--in", "source", required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path)
+)
+@click.option("--out", "target", type=click.Path(dir_okay=False, path_type=Path))
+def weights(source: Path, target: Path | None) -> None:
+    """Weigh dimensions against how hires turned out (CSV): evidence, gates, proposal or refusal."""
+    with click.progressbar(length=STEPS, label="weighing", file=sys.stderr) as bar:
+        found = weigh_file(source, told=bar.update)
+    if target is None:
+        click.echo(found)
+        return
+    target.write_text(found + "\n", encoding="utf-8")
+    click.echo(str(target))

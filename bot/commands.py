@@ -1,0 +1,64 @@
+"""What the commands of `zhimian` set in motion, and the settings they are given.
+
+Refuses to know how anything is wired: that is handed in.
+"""
+
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+import click
+
+from bot.intake import Imported
+from config.settings import Settings, load_settings
+
+
+class ImportResumes(Protocol):
+    """Keeps résumé files and their candidates."""
+
+    def __call__(
+        self,
+        settings: Settings,
+        files: Sequence[Path],
+        job_id: str,
+        /,
+        *,
+        told: Callable[[Path], None],
+    ) -> Imported:
+        """Keep each file; `told` hears of each."""
+        ...
+
+
+class Demo(Protocol):
+    """Runs the rehearsal."""
+
+    def __call__(self, settings: Settings, /, *, port: int, jobs_dir: Path | None) -> None:
+        """Serve until stopped."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Commands:
+    """What the commands set in motion."""
+
+    serve: Callable[[Settings], None]
+    worker: Callable[[Settings], None]
+    migrate: Callable[[Settings], Sequence[str]]
+    demo: Demo
+    hr_diff: Callable[[Settings], Sequence[str]]
+    write_report: Callable[[Settings, str, Path], None]
+    import_resumes: ImportResumes
+    write_grades: Callable[[Settings, Path], int]
+
+
+pass_commands = click.make_pass_decorator(Commands)
+
+
+def given_settings() -> Settings:
+    """Read the settings, and warn of what looks like a mistake."""
+    settings = load_settings(os.environ)
+    for each in settings.warnings:
+        click.echo(f"warning: {each}", err=True)
+    return settings
