@@ -42,7 +42,9 @@ from scoring import agreement
 #: A grade that comes later than this is a number like any other.
 VALID = timedelta(hours=2)
 LEVEL = re.compile(r"^([1-5](?:\.[05])?)\s*分?$")
-CORRECTION = re.compile(r"^(?:改|改为|改成|change(?: to)?)\s*([1-5](?:\.[05])?)\s*分?$", re.IGNORECASE)
+CORRECTION = re.compile(
+    r"^(?:改|改为|改成|change(?: to)?)\s*([1-5](?:\.[05])?)\s*分?$", re.IGNORECASE
+)
 
 
 def hear_grading(desk: Desk, said: str, context: DeskContext) -> DeskDecision | None:
