@@ -211,7 +211,7 @@ TO_COLLEAGUES = re.compile(
     r"^(card_|reason|reject_|decision_|conflict|undo|ambiguous|nothing_|extra_(unknown|none)|nudge_m"
     r"|escalated|later$|manager_|waiting_|invite_|job_|number_|progress_(more|with_you)|report_"
     r"|handback|human_wanted|hand_back|broadcast|law_|hint_|stage_|digest|page_|hr_|already_decided"
-    r"|extra_running|explain_|not_waiting|law|group|candidate_|question_for)"
+    r"|extra_running|explain_|not_waiting|law|group|candidate_|question_for|grading_)"
 )
 QUOTED = {"zh": re.compile(r"「([^「」{}]+)」"), "en": re.compile(r'"([^"{}]+)"')}
 
