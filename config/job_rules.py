@@ -4,10 +4,12 @@ Says what is wrong and how to mend it; changes nothing.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Literal, TypeAlias
 
+from config.guard import Ground, demanded, forbidden, forbidden_point, unlawful
 from config.job import Job, Question, Round
+from config.phrases import Phrases
 from config.problem import Problem
 
 QUESTION_CHARACTERS = 120
@@ -17,13 +19,11 @@ EXTRA_PREFIX = "加试"
 MOST_EXTRA_ROUNDS = 3  #: a card has six buttons, and three are the verdicts
 WEIGHT_TOLERANCE = 0.011
 
+Severity: TypeAlias = Literal["error", "warning"]
 #: severity, key, message, hint
-Finding: TypeAlias = tuple[Literal["error", "warning"], str, str, str]
-
-PRIVATE_WORDS = (
-    *("结婚", "婚育", "生育", "怀孕", "生孩子", "男朋友", "女朋友"),
-    *("民族", "宗教", "星座", "血型"),
-)
+Finding: TypeAlias = tuple[Severity, str, str, str]
+#: key, text, what is looked for in it, severity
+Guarded: TypeAlias = tuple[str, str, Callable[[str], Ground | None], Severity]
 
 
 def check_job(job: Job, *, file: str) -> tuple[Problem, ...]:
@@ -35,6 +35,7 @@ def check_job(job: Job, *, file: str) -> tuple[Problem, ...]:
         _weights(job),
         _extra_rounds(job),
         _texts(job),
+        _forbidden(job),
     )
     return tuple(
         Problem(file=file, key=key, message=message, hint=hint, severity=severity)
@@ -101,14 +102,34 @@ def _texts(job: Job) -> Iterator[Finding]:
             if len(text) > QUESTION_CHARACTERS:
                 hint = f"a phone shows {QUESTION_CHARACTERS} comfortably; split it"
                 yield "warning", f"{key}.{name}", f"{len(text)} characters long", hint
-            for word in PRIVATE_WORDS:
-                if word in text:
-                    hint = "the law forbids asking; ask about the work"
-                    yield "warning", f"{key}.{name}", f"asks about {word}", hint
     for number, each in enumerate(job.faq, start=1):
         if len(each.answer) > ANSWER_CHARACTERS:
             hint = f"keep it within {ANSWER_CHARACTERS}: it has to fit into one message"
             yield "warning", f"faq[#{number}].answer", f"{len(each.answer)} characters long", hint
+
+
+def _forbidden(job: Job) -> Iterator[Finding]:
+    """Name what may not be asked of anybody, the statute, and what may be asked instead."""
+    phrases = Phrases(job.language)
+    for key, text, found, severity in _guarded(job):
+        ground = found(text)
+        if ground is not None:
+            message = f"{ground.word!r} may not be asked of a candidate ({ground.law(phrases)})"
+            yield severity, key, message, f"ask about the work: {ground.instead(phrases)}"
+
+
+def _guarded(job: Job) -> Iterator[Guarded]:
+    for key, question in _questions(job):
+        yield f"{key}.text", question.text, forbidden, "error"
+        yield f"{key}.rephrase", question.rephrase or "", forbidden, "error"
+        for number, point in enumerate(question.expect, start=1):
+            yield f"{key}.expect[#{number}]", point, forbidden_point, "error"
+    for number, each in enumerate(job.faq, start=1):
+        yield f"faq[#{number}].answer", each.answer, demanded, "error"
+    for name in ("must", "nice"):
+        wanted: tuple[str, ...] = getattr(job.requirements, name)
+        for number, each_wanted in enumerate(wanted, start=1):
+            yield f"requirements.{name}[#{number}]", each_wanted, unlawful, "warning"
 
 
 def _questions(job: Job) -> Iterator[tuple[str, Question]]:

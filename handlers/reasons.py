@@ -6,8 +6,8 @@ Refuses to pass judgement on what is written beyond that.
 import re
 from dataclasses import replace
 
+from config.guard import unlawful
 from handlers.decision import Context, Decision
-from handlers.guard import unlawful
 from handlers.people import Address
 
 LEAST = 4

@@ -180,7 +180,7 @@ def test_what_is_wrong_is_named_with_file_key_and_hint(
     [
         ('name = "病例分析"', 'name = "一个很长的病例分析"', "shows '加试一个很长的病例分'"),
         ("请讲一次", "请讲一次" + "很" * 120, "characters long"),
-        ("请讲一次", "请问您结婚了吗?请讲一次", "asks about 结婚"),
+        ('must = ["2年以上销售经验"]', 'must = ["限男性"]', "妇女权益保障法"),
         ("follow_ups = 1", "follow_up = 1", "did you mean `follow_ups`?"),
         ("[[extra_rounds]]", SECOND_DIMENSION + "[[extra_rounds]]", "no planned question asks"),
     ],
@@ -191,6 +191,30 @@ def test_what_had_better_be_mended_is_a_warning(
     job, problems = read(tmp_path, CONTRACT.replace(before, after, 1))
     assert job is not None
     assert any(each.startswith("warning") and says in each for each in problems)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "key"),
+    [
+        ("请讲一次", "请问您结婚了吗?请讲一次", "questions[rejection].text"),
+        ('"了解拒绝原因"', '"婚育计划"', "questions[rejection].expect[#1]"),
+        ("follow_ups = 1", 'rephrase = "您今年多大?"\nfollow_ups = 1', "[rejection].rephrase"),
+        (
+            "[[extra_rounds]]",
+            '[[faq]]\nkeywords = ["要求"]\nanswer = "限35岁以下。"\n[[extra_rounds]]',
+            "faq[#1].answer",
+        ),
+    ],
+)
+def test_a_forbidden_question_is_an_error_with_the_statute_and_another_wording(
+    tmp_path: Path, before: str, after: str, key: str
+) -> None:
+    job, problems = read(tmp_path, CONTRACT.replace(before, after, 1))
+    assert job is None
+    (said,) = [each for each in problems if "may not be asked" in each]
+    assert key in said
+    assert "法" in said
+    assert "可以" in said
 
 
 def test_a_card_has_room_for_three_extra_rounds(tmp_path: Path) -> None:

@@ -8,9 +8,9 @@ from typing import get_args, get_type_hints
 
 import pytest
 
+from config.guard_words import GroundId
 from config.phrases import LANGUAGES, PhraseError, Phrases, all_phrases, blanks, read_phrases
 from handlers.events import MediaReceived
-from handlers.guard_words import GroundId
 from handlers.interview import Stage
 from handlers.progress import SAID_AS
 from handlers.staff_words import STAGES
@@ -73,6 +73,7 @@ def test_every_sentence_the_program_says_exists_and_gets_its_blanks_filled() -> 
         ("choice_{}", ["pass", "hold", "reject", "extra"]),
         ("law_{}", get_args(GroundId)),
         ("hint_{}", get_args(GroundId)),
+        ("ask_{}", get_args(GroundId)),
         ("stage_{}", STAGES),
         ("broadcast_{}_person", ["refused", "unknown"]),
         ("mode_{}", ["text", "voice", "either"]),
@@ -86,7 +87,7 @@ def test_a_sentence_named_by_a_value_exists_for_every_value(
 
 def test_no_sentence_is_left_over() -> None:
     said, begun = set(), set()
-    for root in ("handlers", "bot", "scoring"):
+    for root in ("config", "handlers", "bot", "scoring"):
         for file in sorted(Path(root).rglob("*.py")):
             for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
                 if isinstance(node, ast.JoinedStr) and isinstance(node.values[0], ast.Constant):

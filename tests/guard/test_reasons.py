@@ -2,8 +2,8 @@
 
 import pytest
 
+from config.guard import Ground, unlawful
 from config.phrases import LANGUAGES, Phrases
-from handlers.guard import Ground, unlawful
 
 UNLAWFUL = {
     "age": """年纪偏大
