@@ -210,8 +210,9 @@ def test_the_questions_we_ship_are_short_however_they_are_put(job_id: str) -> No
 TO_COLLEAGUES = re.compile(
     r"^(card_|reason|reject_|decision_|conflict|undo|ambiguous|nothing_|extra_(unknown|none)|nudge_m"
     r"|escalated|later$|manager_|waiting_|invite_|job_|number_|progress_(more|with_you)|report_"
-    r"|handback|human_wanted|hand_back|broadcast|law_|hint_|stage_|digest|page_|hr_|already_decided"
-    r"|extra_running|explain_|not_waiting|law|group|candidate_|question_for|grading_)"
+    r"|handback|human_wanted|hand_back|broadcast|law_|hint_|ask_(?!away)|asked_|stage_|digest|page_"
+    r"|hr_|already_decided|extra_running|explain_|not_waiting|law|group|candidate_|question_for"
+    r"|grading_)"
 )
 QUOTED = {"zh": re.compile(r"「([^「」{}]+)」"), "en": re.compile(r'"([^"{}]+)"')}
 
