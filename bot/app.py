@@ -11,7 +11,6 @@ from pathlib import Path
 
 import click
 import uvloop
-from aiohttp import web
 
 from bot import intake
 from bot.demo.demo import Stage, check_port, run_demo
@@ -20,10 +19,10 @@ from bot.enrolment import Enrolment
 from bot.errors import PermanentError
 from bot.graded import graded_answers, write_graded
 from bot.intake import Imported
-from bot.product import Product, assembled, opened, working
+from bot.product import assembled, opened, working
 from bot.services import find_interview, heading_of, services
 from bot.snapshot import read_all
-from bot.web.app import create_web
+from bot.web.door import served
 from config.loading import load_jobs
 from config.mapping import load_mapping
 from config.settings import Settings, load_settings
@@ -34,8 +33,6 @@ from storage.migrate import upgrade
 
 log = logging.getLogger(__name__)
 
-GOODBYE_S = 5.0
-BACKLOG = 1024
 EMBEDDED = "sqlite:"
 HERE = "127.0.0.1"
 
@@ -141,7 +138,7 @@ async def _until_stopped(run: Callable[[asyncio.Event], Awaitable[None]]) -> Non
 async def _serve(settings: Settings, stop: asyncio.Event) -> None:
     async with (
         assembled(settings) as product,
-        _served(product, settings),
+        served(services(product), settings.http.host, settings.http.port),
         working(product) as work,
     ):
         log.info("serving at %s", settings.public_url)
@@ -161,20 +158,6 @@ async def _until(stop: asyncio.Event, work: Sequence[asyncio.Task[None]]) -> Non
     told.cancel()
     for each in ended - {told}:
         each.result()
-
-
-@contextlib.asynccontextmanager
-async def _served(product: Product, settings: Settings) -> AsyncIterator[None]:
-    runner = web.AppRunner(
-        create_web(services(product)), access_log=None, shutdown_timeout=GOODBYE_S
-    )
-    await runner.setup()
-    try:
-        site = web.TCPSite(runner, settings.http.host, settings.http.port, backlog=BACKLOG)
-        await site.start()
-        yield
-    finally:
-        await runner.cleanup()
 
 
 async def _demo(settings: Settings, port: int, jobs_dir: Path | None, stop: asyncio.Event) -> None:
@@ -211,5 +194,9 @@ def _given(environ: Mapping[str, str]) -> dict[str, str]:
 async def _rehearsed(environment: Mapping[str, str]) -> AsyncIterator[HrTables]:
     settings = load_settings(environment)
     await asyncio.to_thread(migrate, settings)
-    async with assembled(settings) as product, _served(product, settings), working(product):
+    async with (
+        assembled(settings) as product,
+        served(services(product), settings.http.host, settings.http.port),
+        working(product),
+    ):
         yield lambda: asyncio.to_thread(peek, settings.hr_database_url)

@@ -27,7 +27,7 @@ def services(product: Product) -> WebServices:
     memory = product.memory
     given = memory.settings.wecom.require()
 
-    async def accept(arrived: Inbound) -> None:
+    def accept(arrived: Inbound) -> asyncio.Future[bool]:
         now = memory.world.clock()
         row = InboxRow(
             key=arrived.key,
@@ -38,7 +38,7 @@ def services(product: Product) -> WebServices:
             received_at=now,
             due_at=now,
         )
-        await product.acceptor.put(row)
+        return product.acceptor.put(row)
 
     return WebServices(
         settings=memory.settings,

@@ -56,15 +56,15 @@ class Acceptor:
         self._turn_window()
         return max(self._before, self._count) > FLOOD
 
-    async def put(self, row: InboxRow) -> bool:
-        """Store a row durably; False when its key was known already."""
+    def put(self, row: InboxRow) -> asyncio.Future[bool]:
+        """Store a row durably; False when its key was known already. Call it from the loop."""
         if len(self._waiting) >= self._limit:
             raise StorageUnavailable("too many rows wait for the disk")
         future: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
         self._waiting.append((row, future))
         if self._flusher is None:
             self._flusher = asyncio.create_task(self._flush())
-        return await future
+        return future
 
     async def _flush(self) -> None:
         while self._waiting:

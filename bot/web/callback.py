@@ -32,7 +32,7 @@ async def verify_address(request: web.Request) -> web.Response:
     try:
         plain = open_echo(echostr, _signature(request), services.keys, now=services.clock())
     except CallbackRefused as refused:
-        return _refuse(services, refused.reason, refused.status)
+        return refuse(services, refused.reason, refused.status)
     return web.Response(text=plain)
 
 
@@ -40,24 +40,38 @@ async def take_callback(request: web.Request) -> web.Response:
     """Store one callback, then answer with an empty 200."""
     services = request.app[SERVICES]
     if (request.content_length or 0) > MAX_BYTES:
-        return _refuse(services, "size", 413)
+        return refuse(services, "size", 413)
     try:
         body = await _body(request)
     except web.HTTPRequestEntityTooLarge:
-        return _refuse(services, "size", 413)
+        return refuse(services, "size", 413)
     except (web.RequestPayloadError, ConnectionError, TimeoutError):
-        return _refuse(services, "body", 400)
-    now = services.clock()
+        return refuse(services, "body", 400)
     try:
-        callback = open_callback(body, _signature(request), services.keys, now=now)
+        await accept(body, _signature(request), services)
     except CallbackRefused as refused:
-        return _refuse(services, refused.reason, refused.status)
-    try:
-        await services.accept(read(callback, now=now))
+        return refuse(services, refused.reason, refused.status)
     except StorageUnavailable:
-        return _refuse(services, "storage", 503)
+        return refuse(services, "storage", 503)
     services.metrics.callbacks.inc()
     return web.Response()
+
+
+def accept(body: bytes, signature: Signature, services: WebServices) -> asyncio.Future[bool]:
+    """Hand one callback to the inbox; it is durable when the future is done.
+
+    Raises CallbackRefused; StorageUnavailable comes at once or through the future.
+    """
+    now = services.clock()
+    callback = open_callback(body, signature, services.keys, now=now)
+    return services.accept(read(callback, now=now))
+
+
+def refuse(services: WebServices, reason: str, status: int) -> web.Response:
+    """Answer with the status alone: whoever is not the platform learns nothing."""
+    LOG.warning("callback refused: %s", reason)
+    services.metrics.refusals.labels(reason=reason).inc()
+    return problem(status, "refused")
 
 
 async def _body(request: web.Request) -> bytes:
@@ -80,10 +94,3 @@ def _signature(request: web.Request) -> Signature:
         timestamp=query.get("timestamp", ""),
         nonce=query.get("nonce", ""),
     )
-
-
-def _refuse(services: WebServices, reason: str, status: int) -> web.Response:
-    """Answer with the status alone: whoever is not the platform learns nothing."""
-    LOG.warning("callback refused: %s", reason)
-    services.metrics.refusals.labels(reason=reason).inc()
-    return problem(status, "refused")

@@ -3,6 +3,7 @@
 Refuses to know who performs them.
 """
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -74,7 +75,7 @@ class WebServices:
     clock: Clock
     jobs: Mapping[str, Job]
     keys: CallbackKeys
-    accept: Callable[[Inbound], Awaitable[object]]  #: durable when it returns
+    accept: Callable[[Inbound], asyncio.Future[bool]]  #: durable when it is done; True if new
     create_candidate: Callable[[NewCandidate], Awaitable[str]]
     create_interview: Callable[[str, str], Awaitable[Interview]]  #: job id, candidate id
     find_interview: Callable[[str], Awaitable[Interview | None]]

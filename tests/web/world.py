@@ -1,5 +1,6 @@
 """A small world for the web to serve: values in memory, and a real server on loopback."""
 
+import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -199,13 +200,22 @@ class World:
     candidates: dict[str, NewCandidate] = field(default_factory=dict)
     interviews: list[Interview] = field(default_factory=list)
     disk_full: bool = False
+    holding: bool = False  #: whether the disk keeps everybody waiting
+    held: asyncio.Queue[asyncio.Future[bool]] = field(default_factory=asyncio.Queue)
     ready: bool = True
 
-    async def accept(self, inbound: Inbound) -> None:
-        """Keep what arrived, or have no room."""
+    def accept(self, inbound: Inbound) -> asyncio.Future[bool]:
+        """Keep what arrived, or have no room; a test that holds the disk lets it go on later."""
+        future: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
         if self.disk_full:
-            raise StorageUnavailable("disk full")
+            future.set_exception(StorageUnavailable("disk full"))
+            return future
         self.accepted.append(inbound)
+        if self.holding:
+            self.held.put_nowait(future)
+        else:
+            future.set_result(True)
+        return future
 
     async def create_candidate(self, new: NewCandidate) -> str:
         """Keep a candidate."""
