@@ -13,6 +13,7 @@ from typing import Literal, assert_never
 
 from bot.enrolment import Enrolment
 from bot.errors import PermanentError, TemporaryError
+from bot.hearing import Hearing
 from bot.hr_sync import HrSync
 from bot.outgoing import event_row
 from bot.ports import CustomerService, Judge, Messenger
@@ -34,6 +35,7 @@ from handlers.effects import (
     SendText,
     SettleCard,
     SyncHr,
+    TranscribeClip,
     WelcomeKf,
 )
 from handlers.events import CardSent, EffectFailed
@@ -61,6 +63,7 @@ class Effects:
     world: World
     messenger: Messenger
     judge: Judge
+    hearing: Hearing
     hr: HrSync
     enrolment: Enrolment
     kf: CustomerService
@@ -151,6 +154,10 @@ class Effects:
                 return await self._broadcast(row, asked, effect)
             case ScoreQuestion():
                 return await self._score(asked, effect)
+            case TranscribeClip():
+                interview_id = asked.interview_id or ""
+                heard = await self.hearing.hear(row, effect, interview_id=interview_id)
+                return [(asked.conversation, heard)] if heard is not None else ()
             case SyncHr():
                 return await self.hr.sync(asked.interview_id or "")
             case FindMember():
@@ -230,6 +237,8 @@ def concerned(effect: Effect) -> str:
             return effect.phone
         case CreateInterview():
             return effect.to.id
+        case TranscribeClip():
+            return effect.clip
         case PostDigest() | SyncHr() | RecallMessage() | PullKf():
             return ""
         case _:

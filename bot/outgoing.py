@@ -18,6 +18,7 @@ from handlers.effects import (
     SendText,
     SettleCard,
     SyncHr,
+    TranscribeClip,
     WelcomeKf,
 )
 from handlers.people import Address
@@ -38,6 +39,8 @@ def lane_of(effect: Effect, *, conversation: str, person: str) -> tuple[str, str
             return "outbox", f"group:{effect.chat_id}"
         case ScoreQuestion():
             return "slow", f"{conversation}/{effect.round_id}/{effect.question_id}"
+        case TranscribeClip():
+            return "slow", f"{conversation}/voice"  # heard in the order they were spoken
         case SyncHr():
             return "hr", person
         case FindMember() | CreateInterview():

@@ -18,8 +18,11 @@ from bot.engine import DbosEngine
 from bot.enrolment import Enrolment
 from bot.errors import PermanentError
 from bot.gateways.language_model import OpenAiModel
+from bot.hearing import MOST_BYTES as CLIP_BYTES
+from bot.hearing import Hearing
 from bot.hr_sync import HrSync
 from bot.jobs import HR, OUTBOX, QUEUES, SHIFTS, SLOW, TURNS, Engine, Job
+from bot.media_store import MediaStore
 from bot.openings import Openings
 from bot.outgoing import spoken_row
 from bot.pace import Pace
@@ -163,6 +166,7 @@ def _assemble(memory: Memory, session: aiohttp.ClientSession, judge: Judge) -> P
         world=world,
         messenger=messenger,
         judge=judge,
+        hearing=_hearing(memory, client),
         hr=hr,
         enrolment=enrolment,
         kf=pull,
@@ -219,6 +223,19 @@ def _voices(
         account=account,
     )
     return WeComMessenger(client=client, kf=customers), pull
+
+
+def _hearing(memory: Memory, client: WeComClient) -> Hearing:
+    async def download(media_id: str) -> bytes:
+        return (await client.download_media(media_id=media_id, most=CLIP_BYTES)).content
+
+    return Hearing(
+        world=memory.world,
+        store=MediaStore(memory=memory.database, data_dir=memory.settings.data_dir),
+        download=download,
+        listener=None,
+        transcriber=None,
+    )
 
 
 def _schedule(memory: Memory, engine: Engine, dbos: DbosEngine, hr: HrSync) -> Schedule:

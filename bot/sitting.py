@@ -15,7 +15,6 @@ from handlers.broadcast import (
     BroadcastEvent,
     decide_broadcast,
 )
-from handlers.conversation import mark_of
 from handlers.decision import Decision, Outgoing
 from handlers.desk import Desk, DeskDecision, ToBroadcast
 from handlers.effects import SendCard
@@ -273,7 +272,7 @@ def _moved_on(before: Interview, after: Interview) -> bool:
     """Tell whether a silence that was waited for means nothing any more."""
     if before.current is None or before.stage is not after.stage:
         return False
-    return after.current is None or mark_of(before.current) != mark_of(after.current)
+    return after.current is None or before.current.mark != after.current.mark
 
 
 def _counts_waiting(event: InterviewEvent) -> bool:

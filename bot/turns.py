@@ -16,7 +16,7 @@ from bot.world import World
 from handlers.broadcast import BroadcastEvent
 from handlers.decision import Outgoing
 from handlers.effects import PullKf
-from handlers.events import InterviewEvent, KfNudged, TextReceived
+from handlers.events import InterviewEvent, KfNudged, MediaReceived, TextReceived
 from storage import inbox
 from storage.database import Connection, Database
 from storage.errors import Stale
@@ -133,6 +133,6 @@ def in_order(rows: Sequence[Happened]) -> list[tuple[Happened, Event]]:
 
 
 def _number(event: Event) -> int | None:
-    if not isinstance(event, TextReceived) or not event.message_id.isdigit():
+    if not isinstance(event, TextReceived | MediaReceived) or not event.message_id.isdigit():
         return None
     return int(event.message_id)

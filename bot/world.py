@@ -22,6 +22,8 @@ class World:
     jobs: Openings
     policy: Policy
     clock: Clock
+    hears: bool = False  #: there is a recogniser
+    speaks: bool = False  #: there is a voice
 
     def job_of(self, interview: Interview) -> Job | None:
         """Find the job of an interview; its file may have been taken away since."""
@@ -35,6 +37,8 @@ class World:
             phrases=Phrases(interview.language),
             desk=Phrases(job.language),
             policy=self.policy,
+            hears=self.hears,
+            speaks=self.speaks,
             waiting=waiting,
             names=job.names,
         )

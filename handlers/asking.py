@@ -84,9 +84,20 @@ def _ask(
         asked_at=context.now,
     )
     new_round = bool(interview.answers) and interview.answers[-1].round_id != each.id
-    announced = context.phrases.say("round_begins", name=each.name) if new_round else ""
+    announced = _announced(each, context) if new_round else ""
     after = replace(interview.with_answer(answer), kept=())
     return Decision(interview=after).saying(wording(after, context, answer, lead=lead + announced))
+
+
+def _announced(each: Round, context: Context) -> str:
+    return context.phrases.say("round_begins", name=each.name) + spoken_hint(each, context)
+
+
+def spoken_hint(each: Round, context: Context) -> str:
+    """Say how a round is answered by voice, where it can be."""
+    return (
+        context.phrases.say(f"spoken_{each.mode}") if context.hears and each.mode != "text" else ""
+    )
 
 
 def follow_up(interview: Interview, context: Context, answered: Answer) -> Decision | None:
@@ -137,7 +148,7 @@ def acknowledged(context: Context, said: str) -> str:
 def judged(interview: Interview, round_id: str, question_id: str) -> Decision:
     """Have what was said to a question judged, or judged anew."""
     given = interview.to_question(round_id, question_id)
-    said = "\n".join(a.text for a in given if not a.skipped and a.parts)
+    said = "\n".join(a.text for a in given if not a.skipped and a.text)
     key = key_of(round_id, question_id)
     version = interview.versions.get(key, 0) + 1
     after = replace(interview, versions={**interview.versions, key: version})

@@ -3,15 +3,26 @@
 from dataclasses import replace
 
 from handlers.asking import all_scored, judged, key_of, progress_of, stretch
+from handlers.clips import corrected
 from handlers.commands import Spoken
 from handlers.decision import Context, Decision
 from handlers.effects import SyncHr
 from handlers.events import AnswerScored, EffectFailed, MediaReceived, TextReceived, TimerFired
-from handlers.interview import Answer, Interview, Part, Scored, Stage
+from handlers.interview import Interview, Part, Scored, Stage
 from handlers.progress import standing
 from handlers.questions import raise_question
 from handlers.undelivered import undelivered
 from handlers.verdicts import report_ready
+from handlers.voice import (
+    disputing,
+    listens,
+    put_right,
+    receive,
+    right,
+    still_listening,
+    waited,
+    wrong,
+)
 from scoring.report import build_report
 
 RATINGS = frozenset("12345")
@@ -136,25 +147,40 @@ def hear_word(interview: Interview, spoken: Spoken, context: Context) -> Decisio
 
 
 def hear_media(interview: Interview, event: MediaReceived, context: Context) -> Decision:
-    """Say where things stand, to a picture or clip that no question asked for."""
-    del event
-    return Decision(interview=interview) if interview.hushed else standing(interview, context)
+    """Take a clip as an addition that is being made; else say where things stand."""
+    if interview.hushed:
+        return Decision(interview=interview)
+    if interview.supplementing is not None and listens(event, context):
+        return receive(interview, event, context)
+    return standing(interview, context)
+
+
+def heard_right(interview: Interview, spoken: Spoken, context: Context) -> Decision:
+    """Take a yes as the word to what was heard in an addition."""
+    return right(interview, context) or hear(interview, spoken.received, context)
+
+
+def heard_wrong(interview: Interview, spoken: Spoken, context: Context) -> Decision:
+    """Take a no as the word to what was heard in an addition."""
+    return wrong(interview, context) or hear(interview, spoken.received, context)
 
 
 def _add_part(interview: Interview, event: TextReceived, context: Context) -> Decision:
     answer = interview.answer(interview.supplementing or "")
+    mended = corrected(answer, event.text)
+    if mended is not None:
+        return put_right(interview, mended, context)
     part = Part(text=event.text, at=context.now, message_id=event.message_id)
     answer = replace(answer, parts=(*answer.parts, part), skipped=False)
-    kept = interview.with_answer(answer)
-    return Decision(interview=kept).timing(
-        "silence", _mark(answer), context.now + context.policy.silence
-    )
+    return waited(Decision(interview=interview.with_answer(answer)), context)
 
 
 def added_in_silence(interview: Interview, event: TimerFired, context: Context) -> Decision:
     """Close a late addition after silence."""
     current = interview.current
-    if current is None or event.mark != _mark(current):
+    if current is None or event.mark != current.mark:
+        return Decision(interview=interview)
+    if current.listening or disputing(interview):
         return Decision(interview=interview)
     return close_addition(interview, context)
 
@@ -163,7 +189,7 @@ def done_adding(interview: Interview, spoken: Spoken, context: Context) -> Decis
     """Close a late addition because the candidate says so."""
     if interview.supplementing is None:
         return hear_word(interview, spoken, context)
-    return close_addition(interview, context)
+    return still_listening(interview, context) or close_addition(interview, context)
 
 
 def close_addition(interview: Interview, context: Context) -> Decision:
@@ -172,7 +198,3 @@ def close_addition(interview: Interview, context: Context) -> Decision:
     closed = replace(interview, supplementing=None)
     decision = Decision(interview=closed).saying(context.phrases.say("supplement_kept"))
     return decision.then(judged(closed, answer.round_id, answer.question_id))
-
-
-def _mark(answer: Answer) -> str:
-    return f"{answer.id}#{len(answer.versions)}#{len(answer.parts)}"

@@ -35,6 +35,8 @@ class Word(StrEnum):
     DROP = "不要"
     ENGLISH = "English"
     CHINESE = "中文"
+    RIGHT = "对"
+    WRONG = "不对"
     WHAT = "这是什么"
     HELP = "帮助"
 
@@ -129,6 +131,11 @@ VARIANTS: dict[Word, tuple[str, ...]] = {
     Word.DROP: ("不要", "不用", "不放", "不要了", "no", "drop it"),
     Word.ENGLISH: ("english", "英文", "英语", "in english"),
     Word.CHINESE: ("中文", "汉语", "chinese"),
+    Word.RIGHT: (
+        *("对", "对的", "没错", "正确", "是的", "没问题", "好的", "好", "嗯", "可以"),
+        *("right", "correct", "that's right"),
+    ),
+    Word.WRONG: ("不对", "不是", "错了", "听错了", "不对的", "wrong", "not right"),
     Word.WHAT: (
         "这是什么",
         "这是啥",

@@ -15,12 +15,22 @@ from handlers.asking import (
     show_again,
     wording,
 )
+from handlers.clips import corrected
 from handlers.closing import added, finish
 from handlers.commands import Spoken
 from handlers.decision import Context, Decision
-from handlers.events import MediaReceived, TextReceived, TimerFired
+from handlers.events import TextReceived, TimerFired
 from handlers.interview import Answer, Interview, Part, Stage
 from handlers.questions import raise_question
+from handlers.voice import (
+    disputing,
+    nothing_heard,
+    put_right,
+    right,
+    still_listening,
+    waited,
+    wrong,
+)
 
 
 def keep_part(interview: Interview, event: TextReceived, context: Context) -> Decision:
@@ -31,17 +41,22 @@ def keep_part(interview: Interview, event: TextReceived, context: Context) -> De
     current = interview.current
     if current is None:
         return Decision(interview=interview)
+    mended = corrected(current, event.text)
+    if mended is not None:
+        return put_right(interview, mended, context)
     part = Part(text=event.text, at=context.now, message_id=event.message_id)
     answer = replace(current, parts=(*current.parts, part), skipped=False)
-    kept = interview.with_answer(answer)
-    return Decision(interview=kept).timing(
-        "silence", mark_of(answer), context.now + context.policy.silence
-    )
+    return waited(Decision(interview=interview.with_answer(answer)), context)
 
 
-def mark_of(answer: Answer) -> str:
-    """Name the state of an answer that a silence belongs to."""
-    return f"{answer.id}#{len(answer.versions)}#{len(answer.parts)}"
+def heard_right(interview: Interview, spoken: Spoken, context: Context) -> Decision:
+    """Take a yes as the word to what was heard, else as part of the answer."""
+    return right(interview, context) or keep_part(interview, spoken.received, context)
+
+
+def heard_wrong(interview: Interview, spoken: Spoken, context: Context) -> Decision:
+    """Take a no as the word to what was heard, else as part of the answer."""
+    return wrong(interview, context) or keep_part(interview, spoken.received, context)
 
 
 def keep_word(interview: Interview, spoken: Spoken, context: Context) -> Decision:
@@ -51,6 +66,9 @@ def keep_word(interview: Interview, spoken: Spoken, context: Context) -> Decisio
 
 def agreed_again(interview: Interview, spoken: Spoken, context: Context) -> Decision:
     """Show the first question again to somebody who agrees twice; else it is an answer."""
+    agreed = right(interview, context)
+    if agreed is not None:
+        return agreed
     untouched = len(interview.answers) == 1 and not interview.answers[0].parts
     if untouched and interview.expecting is None:
         return show_again(Decision(interview=interview), context)
@@ -58,9 +76,14 @@ def agreed_again(interview: Interview, spoken: Spoken, context: Context) -> Deci
 
 
 def silence(interview: Interview, event: TimerFired, context: Context) -> Decision:
-    """Close an answer after silence, unless something was added or it is closed already."""
+    """Close an answer after silence, unless something was added or it is closed already.
+
+    One that is still listened to, or in which nothing could be heard, stays open.
+    """
     current = interview.current
-    if current is None or event.mark != mark_of(current):
+    if current is None or event.mark != current.mark:
+        return Decision(interview=interview)
+    if current.listening or disputing(interview) or not current.text:
         return Decision(interview=interview)
     return close(interview, context)
 
@@ -70,6 +93,9 @@ def done(interview: Interview, spoken: Spoken, context: Context) -> Decision:
     del spoken
     interview = replace(interview, expecting=None)
     current = interview.current
+    listening = still_listening(interview, context) or nothing_heard(interview, context)
+    if listening is not None:
+        return listening
     if current is not None and not current.parts:
         before = interview.answers[-2] if len(interview.answers) > 1 else None
         closed = before is not None and bool(before.parts) and interview.supplementing is None
@@ -164,7 +190,8 @@ def skip(interview: Interview, spoken: Spoken, context: Context) -> Decision:
     if current is None:
         return Decision(interview=interview)
     if interview.supplementing is not None:
-        return _supplemented(interview, current, context)
+        listening = still_listening(interview, context)
+        return listening or _supplemented(interview, current, context)
     closed = interview.with_answer(replace(current, closed_at=context.now, skipped=True))
     lead = context.phrases.say("skipped")
     if current.follow_up:
@@ -196,12 +223,6 @@ def rephrase(interview: Interview, spoken: Spoken, context: Context) -> Decision
     )
     reworded = replace(current, asked=context.phrases.say("rephrased", text=other) + hint)
     return Decision(interview=interview).saying(wording(interview, context, reworded))
-
-
-def please_write(interview: Interview, event: MediaReceived, context: Context) -> Decision:
-    """Ask for words where something else was sent; the question stays open."""
-    what = context.phrases.say(f"media_{event.media}")
-    return Decision(interview=interview).saying(context.phrases.say("please_text", media=what))
 
 
 def help_along(interview: Interview, spoken: Spoken, context: Context) -> Decision:

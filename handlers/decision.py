@@ -47,6 +47,8 @@ class Context:
     phrases: Phrases  #: in the candidate's language
     desk: Phrases  #: in the company's language, for managers and recruiters
     policy: Policy
+    hears: bool = False  #: there is a recogniser, so that voice clips can be answers
+    speaks: bool = False  #: there is a voice, so that questions can be heard too
     waiting: int = 0  #: how many candidates wait for a decision of these managers
     names: Mapping[str, str] = field(default_factory=dict)  #: what colleagues are called, by userid
 

@@ -93,6 +93,16 @@ class ScoreQuestion:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TranscribeClip:
+    """Fetch, keep and listen to a voice clip; `ClipTranscribed` or `ClipUnheard` comes back."""
+
+    clip: str
+    media_id: str
+    format: str = ""
+    kind: Literal["transcribe_clip"] = "transcribe_clip"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SyncHr:
     """Bring the HR database to the interview's state, whatever it is by then."""
 
@@ -165,6 +175,7 @@ Effect = (
     | SettleCard
     | PostDigest
     | ScoreQuestion
+    | TranscribeClip
     | SyncHr
     | FindMember
     | CreateInterview

@@ -11,6 +11,7 @@ from typing import Literal
 
 from handlers.people import Candidate, Language
 from scoring.model import AnswerScore, Report
+from scoring.speech import TranscriptSegment, VoiceMeasures
 
 
 class Stage(StrEnum):
@@ -37,14 +38,33 @@ ENDED = frozenset({Stage.PASSED, Stage.REJECTED, Stage.WITHDRAWN, Stage.EXPIRED}
 Expecting = Literal["leave", "use_kept", "question", "erase"]
 
 
+#: listening: nothing is known yet. heard: shown to the candidate. disputed: not what was said.
+ClipState = Literal["listening", "heard", "confirmed", "corrected", "disputed", "unheard"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clip:
+    """A voice clip: what was heard in it, and what the candidate says to that."""
+
+    id: str  #: names the original in the media store
+    state: ClipState = "listening"
+    heard: str = ""  #: as the recogniser wrote it; a correction stands in the part beside it
+    confidence: float = 0.0  #: 0 to 1
+    segments: tuple[TranscriptSegment, ...] = ()
+    measures: VoiceMeasures | None = None
+    engine: str = ""
+    reason: str = ""  #: why nothing was heard
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
     """One message of an answer."""
 
-    text: str
+    text: str  #: what counts; empty while a clip is listened to, and when nothing was heard in it
     at: datetime
     message_id: str
     voice: bool = False
+    clip: Clip | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +87,23 @@ class Answer:
     @property
     def text(self) -> str:
         """Join the messages of the answer in force, a line each."""
-        return "\n".join(part.text for part in self.parts)
+        return "\n".join(part.text for part in self.parts if part.text)
+
+    @property
+    def clips(self) -> tuple[Clip, ...]:
+        """List the voice clips of the answer in force."""
+        return tuple(part.clip for part in self.parts if part.clip is not None)
+
+    @property
+    def listening(self) -> bool:
+        """Tell whether a clip of it is still being listened to."""
+        return any(clip.state == "listening" for clip in self.clips)
+
+    @property
+    def mark(self) -> str:
+        """Name the state that a silence belongs to; a clip that settles makes it another."""
+        heard = "".join(f"#{clip.state}" for clip in self.clips)
+        return f"{self.id}#{len(self.versions)}#{len(self.parts)}{heard}"
 
     @property
     def open(self) -> bool:
@@ -172,6 +208,7 @@ class Interview:
     supplementing: str | None = None  #: the id of a closed answer that is being added to
     expecting: Expecting | None = None
     kept: tuple[Part, ...] = ()  #: written while paused, not part of any answer yet
+    unheard: int = 0  #: clips in a row in which nothing could be heard
     before: Stage | None = None  #: where a pause or a person takes over from
     hushed: bool = False  #: a person talks to the candidate; the bot does not answer chat
     scored: tuple[Scored, ...] = ()

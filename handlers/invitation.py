@@ -6,7 +6,7 @@ Nothing is asked and nothing is judged before the candidate has agreed.
 from dataclasses import replace
 
 from config.job import Job
-from handlers.asking import begin
+from handlers.asking import begin, spoken_hint
 from handlers.clocks import REMINDER, wind
 from handlers.commands import Spoken
 from handlers.decision import Context, Decision
@@ -102,11 +102,16 @@ def consent(interview: Interview, spoken: Spoken, context: Context) -> Decision:
         return explain(interview, spoken, context)
     agreed = replace(interview, expecting=None, before=None)
     agreed = agreed.moved(Stage.ASKING, actor="candidate", at=context.now)
-    thanks = context.phrases.say("consent_thanks")
+    thanks = context.phrases.say("consent_thanks") + _how_to(agreed, context)
     dropped = Decision(interview=agreed).dropping(INVITATION, REMINDER)
     if interview.candidate.address.channel == "kf":  # every bubble there costs one of five
         return dropped.then(begin(agreed, context, lead=thanks + "\n\n")).doing(SyncHr())
     return dropped.saying(thanks).then(begin(agreed, context)).doing(SyncHr())
+
+
+def _how_to(interview: Interview, context: Context) -> str:
+    hint = spoken_hint(context.job.round(interview.plan[0]), context)
+    return f"\n{hint}" if hint else ""
 
 
 def offer_extra(interview: Interview, round_id: str, context: Context) -> Decision:

@@ -21,6 +21,7 @@ from handlers import (
     questions,
     verdict_cards,
     verdicts,
+    voice,
     waiting,
 )
 from handlers.commands import Spoken, Word, recognise
@@ -28,6 +29,8 @@ from handlers.decision import Context, Decision, Timer
 from handlers.events import (
     AnswerScored,
     CardSent,
+    ClipTranscribed,
+    ClipUnheard,
     DeliveryFailed,
     EffectFailed,
     HandedBack,
@@ -104,6 +107,8 @@ OVER = (S.WITHDRAWN, S.EXPIRED)
 LATE = (S.SCORING, S.DECIDING)
 DECIDED = (S.ON_HOLD, S.PASSED, S.REJECTED)
 ALL = tuple(Stage)
+#: An interview that has begun may have a clip that is still listened to.
+HEARD = tuple(stage for stage in Stage if stage not in (S.NEW, S.INVITED))
 NOT_DECIDING = tuple(stage for stage in Stage if stage is not S.DECIDING)
 UNDECIDABLE = tuple(stage for stage in NOT_DECIDING if stage is not S.ON_HOLD)
 
@@ -125,7 +130,11 @@ TABLE = table(
     on((*BEFORE, S.ASKING, S.PAUSED, *DECIDED), DeliveryFailed, invitation.not_delivered),
     # Answering
     on(S.ASKING, TextReceived, conversation.keep_part),
-    on(S.ASKING, MediaReceived, conversation.please_write),
+    on(S.ASKING, MediaReceived, voice.receive),
+    say(S.ASKING, Word.RIGHT, conversation.heard_right),
+    say(S.ASKING, Word.WRONG, conversation.heard_wrong),
+    on(HEARD, ClipTranscribed, voice.heard),
+    on(HEARD, ClipUnheard, voice.unheard),
     at(S.ASKING, "silence", conversation.silence),
     say(S.ASKING, Word.AGREE, waiting.agree),
     say(S.ASKING, Word.START, conversation.agreed_again),
@@ -153,9 +162,9 @@ TABLE = table(
     say(S.PAUSED, Word.REPHRASE, waiting.paused_already),
     say(S.PAUSED, Word.SKIP, waiting.paused_already),
     on(S.PAUSED, TextReceived, waiting.keep_paused),
-    on(S.PAUSED, MediaReceived, waiting.paused_already),
+    on(S.PAUSED, MediaReceived, waiting.keep_clip_paused),
     on(S.WITH_PERSON, TextReceived, waiting.keep_aside),
-    on(S.WITH_PERSON, MediaReceived, waiting.ignore_media),
+    on(S.WITH_PERSON, MediaReceived, waiting.keep_clip_aside),
     say(OPEN, Word.HUMAN, waiting.call_person),
     say((*AFTER, *OVER), Word.HUMAN, waiting.call_person_later),
     say((*AFTER, *OVER), Word.RESUME, waiting.resume_later),
@@ -172,6 +181,8 @@ TABLE = table(
     # The end
     say(LATE, Word.SUPPLEMENT, closing.add_later),
     say(LATE, Word.DONE, closing.done_adding),
+    say(LATE, Word.RIGHT, closing.heard_right),
+    say(LATE, Word.WRONG, closing.heard_wrong),
     at(LATE, "silence", closing.added_in_silence),
     on((*AFTER, *OVER), TextReceived, closing.hear),
     on((*AFTER, *OVER), MediaReceived, closing.hear_media),
@@ -217,6 +228,7 @@ IGNORED: frozenset[Key] = frozenset().union(
     ignored(ALL, PersonLeft),
     ignored((S.NEW, *OPEN), HandedBack),
     ignored((S.INVITED, *OVER), AnswerScored),
+    ignored((S.NEW, S.INVITED), ClipTranscribed, ClipUnheard),
     ignored(OVER, EffectFailed, DeliveryFailed),
     ignored((S.WITH_PERSON, *LATE), DeliveryFailed),
     ignored((S.NEW, *BEFORE, S.PAUSED, S.WITH_PERSON, *DECIDED, *OVER), "silence"),

@@ -3,9 +3,10 @@
 from dataclasses import replace
 
 from handlers.asking import progress_of, show_again
+from handlers.clips import settled
 from handlers.clocks import REMINDER
 from handlers.commands import Spoken, Word
-from handlers.conversation import agreed_again, keep_part
+from handlers.conversation import agreed_again, heard_wrong, keep_part
 from handlers.decision import Context, Decision
 from handlers.effects import SyncHr
 from handlers.events import HandedBack, MediaReceived, TextReceived
@@ -17,6 +18,7 @@ from handlers.people import Address
 from handlers.progress import standing
 from handlers.questions import raise_question
 from handlers.verdict_cards import close_cards
+from handlers.voice import keep_clip, listens, show_heard
 
 SHOWN = 60
 
@@ -54,10 +56,21 @@ def keep_aside(interview: Interview, event: TextReceived, context: Context) -> D
     return Decision(interview=kept)
 
 
-def ignore_media(interview: Interview, event: MediaReceived, context: Context) -> Decision:
-    """Let pictures and clips pass while we wait."""
-    del event, context
-    return Decision(interview=interview)
+def keep_clip_paused(interview: Interview, event: MediaReceived, context: Context) -> Decision:
+    """Keep a clip that comes while paused, as what is written then is kept; say so once."""
+    if interview.before is not Stage.ASKING or not listens(event, context):
+        return paused_already(interview, event, context)
+    kept = keep_clip(interview, event, context)
+    if interview.kept:
+        return kept
+    return kept.saying(context.phrases.say("kept_while_paused_noted"))
+
+
+def keep_clip_aside(interview: Interview, event: MediaReceived, context: Context) -> Decision:
+    """Keep a clip that is meant for a person, apart from any answer; let pictures pass."""
+    if interview.before is not Stage.ASKING or not listens(event, context):
+        return Decision(interview=interview)
+    return keep_clip(interview, event, context)
 
 
 def resume(interview: Interview, spoken: Spoken, context: Context) -> Decision:
@@ -72,8 +85,8 @@ def resume(interview: Interview, spoken: Spoken, context: Context) -> Decision:
         return explain(back, None, context)
     if not back.kept:
         lead = context.phrases.say("resumed")
-        return show_again(Decision(interview=back), context, lead=lead)
-    said = "；".join(part.text for part in back.kept)
+        return show_heard(show_again(Decision(interview=back), context, lead=lead), context)
+    said = "；".join(part.text or context.phrases.say("a_clip") for part in back.kept)
     shown = said if len(said) <= SHOWN else said[: SHOWN - 1] + "…"
     asked = replace(back, expecting="use_kept")
     progress = progress_of(back, context, current)
@@ -95,15 +108,23 @@ def use_kept(interview: Interview, spoken: Spoken, context: Context) -> Decision
     current = interview.current
     used = replace(interview, expecting=None, kept=())
     if current is not None:
-        used = used.with_answer(replace(current, parts=current.parts + interview.kept))
+        kept = tuple(_agreed(part) for part in interview.kept)
+        used = used.with_answer(replace(current, parts=current.parts + kept))
     lead = context.phrases.say("kept_used")
-    return show_again(Decision(interview=used), context, lead=lead)
+    return show_heard(show_again(Decision(interview=used), context, lead=lead), context)
+
+
+def _agreed(part: Part) -> Part:
+    """Take the yes for a clip that was shown whole as a yes to what was heard in it."""
+    if part.clip is None or part.clip.state != "heard" or len(part.text) > SHOWN:
+        return part
+    return settled(part, "confirmed", part.text)
 
 
 def drop_kept(interview: Interview, spoken: Spoken, context: Context) -> Decision:
     """Leave the messages kept meanwhile out of the answer."""
     if not interview.kept:
-        return keep_part(interview, spoken.received, context)
+        return heard_wrong(interview, spoken, context)
     left = replace(interview, expecting=None, kept=())
     lead = context.phrases.say("kept_dropped")
     return show_again(Decision(interview=left), context, lead=lead)
@@ -140,7 +161,7 @@ def hand_back(interview: Interview, event: HandedBack, context: Context) -> Deci
     back = replace(back, kept=())  # said to a person; it stays in the history
     lead = context.phrases.say("handed_back")
     if back.stage is Stage.ASKING:
-        shown = show_again(Decision(interview=back), context, lead=lead)
+        shown = show_heard(show_again(Decision(interview=back), context, lead=lead), context)
     else:
         shown = Decision(interview=back).saying(lead).then(_where_we_were(back, context))
     return shown.telling(Address.member(event.recruiter), told)

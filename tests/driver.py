@@ -17,7 +17,9 @@ import sqlalchemy as sa
 from bot.effects import Effects
 from bot.enrolment import Enrolment
 from bot.errors import PermanentError
+from bot.hearing import Hearing
 from bot.hr_sync import HrSync
+from bot.media_store import MediaStore
 from bot.openings import Openings
 from bot.outgoing import event_row
 from bot.ports import Judge, Sent
@@ -40,6 +42,7 @@ from storage.migrate import upgrade
 from storage.records import read_interview
 from storage.tables import inbox as inbox_table
 from storage.tables import outbox as outbox_table
+from tests.clips import FakeEars
 
 FEW = 10
 FIRST_WORDS = re.compile(r"[^,，。;；\n]+")
@@ -183,6 +186,7 @@ class Company:
         start: datetime,
         url: str | None = None,
         judge: Judge,
+        hears: bool = False,
     ) -> None:
         """Open fresh databases."""
         self.clock = Stopwatch(start)
@@ -194,8 +198,12 @@ class Company:
         self.hr = HrDatabase(hr_url, HrMapping())
         self.hr_engine = sa.create_engine(hr_url)
         self.world = World(
-            jobs=Openings({job.id: job for job in jobs}), policy=policy, clock=self.clock
+            jobs=Openings({job.id: job for job in jobs}),
+            policy=policy,
+            clock=self.clock,
+            hears=hears,
         )
+        self.ears = FakeEars()
         self.messenger = FakeMessenger(clock=self.clock)
         self.turns = Turns(self.memory, self.world, committed=self.committed, pause=self._pass)
         sync = HrSync(
@@ -212,6 +220,13 @@ class Company:
             world=self.world,
             messenger=self.messenger,
             judge=judge,
+            hearing=Hearing(
+                world=self.world,
+                store=MediaStore(memory=self.memory, data_dir=folder),
+                download=self.ears.download,
+                listener=self.ears,
+                transcriber=self.ears,
+            ),
             hr=sync,
             enrolment=self.enrolment,
             kf=NoPull(),
@@ -273,9 +288,15 @@ class Company:
         event = TextReceived(sender=address, text=text, message_id=str(self.count))
         await self.hear(event, key=key)
 
-    async def sends(self, address: str, media: Media) -> None:
-        """Let somebody send a picture, a clip or a place."""
-        event = MediaReceived(sender=address, media=media, media_id="m", format="", message_id="1")
+    async def sends(self, address: str, media: Media, *, saying: str = "") -> None:
+        """Let somebody send a picture, a place, or a clip in which something is said."""
+        self.count += 1
+        media_id = f"media{self.count}"
+        self.ears.clips[media_id] = saying
+        number = str(self.count)
+        event = MediaReceived(
+            sender=address, media=media, media_id=media_id, format="", message_id=number
+        )
         await self.hear(event)
 
     async def enters(self, address: str) -> None:

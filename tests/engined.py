@@ -71,9 +71,10 @@ async def _open(
     *,
     start: datetime,
     judge: Judge,
+    hears: bool,
     url: str,
 ) -> AsyncIterator[Company]:
-    company = EngineCompany(folder, jobs, policy, start=start, judge=judge, url=url)
+    company = EngineCompany(folder, jobs, policy, start=start, judge=judge, hears=hears, url=url)
     engine, relay = company.engaged(url)
     tasks = [asyncio.create_task(engine.run()), asyncio.create_task(relay.run())]
     try:

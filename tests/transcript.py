@@ -18,6 +18,10 @@ happened before the page begins has a `·` in front: it is played, and what come
     !! 收不到 张三
     !! 手机 13812345678 是 陈一
     !! HR 改名 张三 张珊
+    @ 语音 有
+    09:07 张三 发来语音 我记下他看的型号
+    09:07 张三 发来语音 （听不清）
+    !! 识别慢 20
 """
 
 import re
@@ -130,6 +134,8 @@ class Page:
                 messenger.unreachable.add(_address(who))
             case ["手机", phone, "是", who]:
                 messenger.phones[phone] = PEOPLE[who]
+            case ["识别慢", seconds]:
+                self.company.ears.slow.append(float(seconds))
             case ["HR", "改名", old, new]:
                 await self.company.renames(old, new)
             case _:
@@ -157,8 +163,9 @@ class Page:
                 await self.company.taps(address, self._key(button), task_id=task)
             case ["重复上一条"]:
                 await self.company.writes(address, "重复", key=f"wecom:{self.company.count}")
-            case [sent] if sent.startswith("发来"):
-                await self.company.sends(address, MEDIA[sent.removeprefix("发来")])
+            case [sent, *said] if sent.startswith("发来"):
+                saying = " ".join(said).strip("（）")
+                await self.company.sends(address, MEDIA[sent.removeprefix("发来")], saying=saying)
             case _:
                 message = f"not a line of a page: {text}"
                 raise AssertionError(message)
@@ -228,6 +235,7 @@ class Opening(Protocol):
         *,
         start: datetime,
         judge: Judge,
+        hears: bool,
     ) -> AbstractAsyncContextManager[Company]:
         """Open it at a moment, and close it after the page."""
         ...
@@ -235,10 +243,16 @@ class Opening(Protocol):
 
 @asynccontextmanager
 async def row_by_row(
-    folder: Path, jobs: tuple[Job, ...], policy: Policy, *, start: datetime, judge: Judge
+    folder: Path,
+    jobs: tuple[Job, ...],
+    policy: Policy,
+    *,
+    start: datetime,
+    judge: Judge,
+    hears: bool,
 ) -> AsyncIterator[Company]:
     """Open a company that does one thing after the other, without an engine."""
-    company = Company(folder, jobs, policy, start=start, judge=judge)
+    company = Company(folder, jobs, policy, start=start, judge=judge, hears=hears)
     try:
         yield company
     finally:
@@ -262,7 +276,8 @@ async def played(
     job = jobs[settings.get("岗位", "store-sales")]
     start = (MONDAY + timedelta(hours=8, minutes=59)).astimezone(UTC)
     judge: Judge = Scorer(None) if settings.get("评分") == "规则" else PlainJudge()
-    opened = opening(folder, tuple(jobs.values()), policy, start=start, judge=judge)
+    hears = "语音" in settings
+    opened = opening(folder, tuple(jobs.values()), policy, start=start, judge=judge, hears=hears)
     async with opened as company:
         company.messenger.names.update(NAMES)
         script = Page(company=company, job=job)

@@ -10,7 +10,7 @@ import pytest
 
 from config.guard_words import GroundId
 from config.phrases import LANGUAGES, PhraseError, Phrases, all_phrases, blanks, read_phrases
-from handlers.events import MediaReceived
+from handlers.events import MediaReceived, Unheard
 from handlers.interview import Stage
 from handlers.progress import SAID_AS
 from handlers.staff_words import STAGES
@@ -77,6 +77,8 @@ def test_every_sentence_the_program_says_exists_and_gets_its_blanks_filled() -> 
         ("stage_{}", STAGES),
         ("broadcast_{}_person", ["refused", "unknown"]),
         ("mode_{}", ["text", "voice", "either"]),
+        ("spoken_{}", ["voice", "either"]),
+        ("unheard_{}", [*get_args(Unheard), "once", "twice"]),
     ],
 )
 def test_a_sentence_named_by_a_value_exists_for_every_value(

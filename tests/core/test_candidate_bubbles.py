@@ -153,7 +153,7 @@ def _uncalled_for(step: Step) -> Iterator[Outgoing]:
 def test_the_candidate_hears_of_a_decision_only_when_it_can_no_longer_be_taken_back(
     walk: Walk,
 ) -> None:
-    told = ("通过了", "没有进入下一轮", "你通过", "passed", "not go on")
+    told = ("通过了", "没有进入下一轮", "你通过", "passed this round", "not go on")
     for step in walk.steps:
         verdict = step.decision.interview.verdict
         at_once = [e for e in step.decision.effects if e.due_at is None]
@@ -172,10 +172,9 @@ def test_every_word_gets_an_answer_at_every_stage(stage: Stage, language: str) -
     for word in WORDS if language == "zh" else ENGLISH:
         walk = brought_to(stage)
         heard = walk.says(word)
-        part_of_an_answer = stage is Stage.ASKING and word in {"要", "不要", "确认"} | {
-            "use it",
-            "no",
-            "confirm",
+        part_of_an_answer = stage is Stage.ASKING and word in {
+            *("要", "不要", "确认", "对", "不对"),
+            *("use it", "no", "confirm", "right", "wrong"),
         }
         kept = stage is Stage.ASKING and len(walk.interview.answers[0].parts) > 0
         assert heard or (part_of_an_answer and kept), (stage, word)

@@ -1,0 +1,66 @@
+"""Which files are kept, and whose they are.
+
+A row names a file by what is in it; the files themselves are the shell's. Refuses to judge how long
+anything is kept: `kind` is the retention class that an operator's rule speaks of.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, delete, select
+
+from storage.instants import from_epoch, to_epoch
+from storage.tables import media
+from storage.upsert import insert_for
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MediaFile:
+    """A file that is kept: for which interview, as what, and where."""
+
+    id: str
+    interview_id: str
+    kind: str  #: the retention class, `voice` for a candidate's clips
+    path: str  #: below the data directory
+    mime: str
+    size: int
+    created_at: datetime
+
+
+def add_media(connection: Connection, new: MediaFile) -> None:
+    """Name a file; the same one again changes nothing."""
+    row = insert_for(connection, media).values(
+        id=new.id,
+        interview_id=new.interview_id,
+        kind=new.kind,
+        path=new.path,
+        mime=new.mime,
+        size=new.size,
+        created_at=to_epoch(new.created_at),
+    )
+    connection.execute(row.on_conflict_do_nothing(index_elements=["id"]))
+
+
+def find_media(connection: Connection, media_id: str) -> MediaFile | None:
+    """Find a file by its id."""
+    row = connection.execute(select(media).where(media.c.id == media_id)).first()
+    if row is None:
+        return None
+    return MediaFile(
+        id=row.id,
+        interview_id=row.interview_id or "",
+        kind=row.kind,
+        path=row.path,
+        mime=row.mime,
+        size=row.size,
+        created_at=from_epoch(row.created_at),
+    )
+
+
+def forget_media(connection: Connection, interview_id: str) -> tuple[str, ...]:
+    """Drop every file of an interview; give the paths that no row names any more."""
+    mine = media.c.interview_id == interview_id
+    paths = set(connection.scalars(select(media.c.path).where(mine)))
+    connection.execute(delete(media).where(mine))
+    still = set(connection.scalars(select(media.c.path).where(media.c.path.in_(paths))))
+    return tuple(sorted(paths - still))
