@@ -18,11 +18,9 @@ from bot.engine import DbosEngine
 from bot.enrolment import Enrolment
 from bot.errors import PermanentError
 from bot.gateways.language_model import OpenAiModel
-from bot.hearing import MOST_BYTES as CLIP_BYTES
-from bot.hearing import Hearing
 from bot.hr_sync import HrSync
 from bot.jobs import HR, OUTBOX, QUEUES, SHIFTS, SLOW, TURNS, Engine, Job
-from bot.media_store import MediaStore
+from bot.lines import ears, transport, voices
 from bot.openings import Openings
 from bot.outgoing import spoken_row
 from bot.pace import Pace
@@ -33,11 +31,6 @@ from bot.shifts import Shifts
 from bot.turns import Turns
 from bot.web.metrics import Metrics
 from bot.wecom.client import WeComClient
-from bot.wecom.kf import KfClient
-from bot.wecom.kf_pull import KfPull
-from bot.wecom.limits import Limits
-from bot.wecom.messenger import WeComMessenger
-from bot.wecom.transport import App, Transport
 from bot.world import World, policy_of
 from config.loading import load_jobs
 from config.mapping import load_mapping
@@ -49,11 +42,9 @@ from storage import limits, outbox
 from storage.acceptor import Acceptor
 from storage.database import Database, StorageUnavailable, open_database
 from storage.hr import HrDatabase
-from storage.limits import Buckets
 from storage.migrate import is_current
 from storage.positions import load_positions
 from storage.routing import INBOX, Parked
-from storage.tokens import TokenStore
 
 log = logging.getLogger(__name__)
 
@@ -154,8 +145,8 @@ def _assemble(memory: Memory, session: aiohttp.ClientSession, judge: Judge) -> P
     relay = Relay(database, engine, clock=world.clock, parked=_set_aside(memory, metrics))
     acceptor = Acceptor(database, stored=relay.wake)
     relay.flooded = lambda: acceptor.flooded
-    client = WeComClient(_transport(memory, session))
-    messenger, pull = _voices(memory, client, relay.wake)
+    client = WeComClient(transport(memory.settings, database, world.clock, session))
+    messenger, pull = voices(memory.settings, database, world.clock, client, relay.wake)
     enrolment = Enrolment(memory=database, world=world, committed=relay.wake)
     hr = HrSync(
         memory=database, hr=memory.hr, world=world, messenger=messenger, committed=relay.wake
@@ -166,7 +157,7 @@ def _assemble(memory: Memory, session: aiohttp.ClientSession, judge: Judge) -> P
         world=world,
         messenger=messenger,
         judge=judge,
-        hearing=_hearing(memory, client),
+        hearing=ears(memory.settings, database, world, client),
         hr=hr,
         enrolment=enrolment,
         kf=pull,
@@ -188,54 +179,6 @@ def _assemble(memory: Memory, session: aiohttp.ClientSession, judge: Judge) -> P
     )
     _register(product)
     return product
-
-
-def _transport(memory: Memory, session: aiohttp.ClientSession) -> Transport:
-    given = memory.settings.wecom.require()
-    return Transport(
-        session=session,
-        app=App(
-            api_base=str(memory.settings.wecom.api_base),
-            corp_id=given.corp_id,
-            agent_id=given.agent_id,
-            secret=given.secret.get_secret_value(),
-        ),
-        store=TokenStore(memory.database),
-        limits=Limits(
-            buckets=Buckets(memory.database), agent_id=given.agent_id, clock=memory.world.clock
-        ),
-        clock=memory.world.clock,
-    )
-
-
-def _voices(
-    memory: Memory, client: WeComClient, wake: Callable[[], None]
-) -> tuple[WeComMessenger, KfPull]:
-    account = memory.settings.wecom.kf_open_kfid
-    customers = None
-    if account:
-        customers = KfClient(transport=client.transport, work=client.work, open_kfid=account)
-    pull = KfPull(
-        transport=client.transport,
-        memory=memory.database,
-        clock=memory.world.clock,
-        committed=wake,
-        account=account,
-    )
-    return WeComMessenger(client=client, kf=customers), pull
-
-
-def _hearing(memory: Memory, client: WeComClient) -> Hearing:
-    async def download(media_id: str) -> bytes:
-        return (await client.download_media(media_id=media_id, most=CLIP_BYTES)).content
-
-    return Hearing(
-        world=memory.world,
-        store=MediaStore(memory=memory.database, data_dir=memory.settings.data_dir),
-        download=download,
-        listener=None,
-        transcriber=None,
-    )
 
 
 def _schedule(memory: Memory, engine: Engine, dbos: DbosEngine, hr: HrSync) -> Schedule:
