@@ -6,9 +6,10 @@ Refuses to judge: whether something is missing from an answer is the rubric's to
 from dataclasses import replace
 
 from config.job import Question, Round
+from handlers.answers import Answer
 from handlers.decision import Context, Decision
 from handlers.effects import ScoreQuestion
-from handlers.interview import Answer, Interview, Stage
+from handlers.interview import Interview, Stage
 from scoring.rubric import missing_points, salient
 
 

@@ -11,8 +11,9 @@ from dataclasses import replace
 from datetime import datetime
 from difflib import SequenceMatcher
 
+from handlers.answers import Answer, Clip, ClipState, Part
 from handlers.events import MediaReceived
-from handlers.interview import Answer, Clip, ClipState, Interview, Part
+from handlers.interview import Interview
 
 #: What begins a correction, whenever a clip of this answer has been heard.
 CORRECTS = re.compile(r"^\s*(?:改成|改为|更正为?|纠正为?)[\s:：,，]*(?P<text>\S.*)$", re.DOTALL)

@@ -2,13 +2,14 @@
 
 from dataclasses import replace
 
+from handlers.answers import Part
 from handlers.asking import all_scored, judged, key_of, progress_of, stretch
 from handlers.clips import corrected
 from handlers.commands import Spoken
 from handlers.decision import Context, Decision
 from handlers.effects import SyncHr
 from handlers.events import AnswerScored, EffectFailed, MediaReceived, TextReceived, TimerFired
-from handlers.interview import Interview, Part, Scored, Stage
+from handlers.interview import Interview, Scored, Stage
 from handlers.progress import standing
 from handlers.questions import raise_question
 from handlers.undelivered import undelivered

@@ -5,6 +5,7 @@ Every message is kept; nothing here judges, praises or hurries.
 
 from dataclasses import replace
 
+from handlers.answers import Answer, Part
 from handlers.asking import (
     acknowledged,
     all_asked,
@@ -20,7 +21,7 @@ from handlers.closing import added, finish
 from handlers.commands import Spoken
 from handlers.decision import Context, Decision
 from handlers.events import TextReceived, TimerFired
-from handlers.interview import Answer, Interview, Part, Stage
+from handlers.interview import Interview, Stage
 from handlers.questions import raise_question
 from handlers.voice import (
     disputing,

@@ -6,11 +6,12 @@ another try. A transcript lands where its clip stands by then, and nowhere else.
 
 from dataclasses import replace
 
+from handlers.answers import Answer, Clip, Part
 from handlers.clips import clip_at, clip_part, confirmed, disputed, waiting, with_clip
 from handlers.decision import Context, Decision
 from handlers.effects import TranscribeClip
 from handlers.events import ClipTranscribed, ClipUnheard, MediaReceived
-from handlers.interview import Answer, Clip, Interview, Part, Stage
+from handlers.interview import Interview, Stage
 
 #: Where what was heard is shown: an answer can still be given, added to, or gone on with.
 SHOWN = frozenset({Stage.ASKING, Stage.SCORING, Stage.DECIDING})

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from handlers.answers import Part
 from handlers.asking import progress_of, show_again
 from handlers.clips import settled
 from handlers.clocks import REMINDER
@@ -10,7 +11,7 @@ from handlers.conversation import agreed_again, heard_wrong, keep_part
 from handlers.decision import Context, Decision
 from handlers.effects import SyncHr
 from handlers.events import HandedBack, MediaReceived, TextReceived
-from handlers.interview import ENDED, Interview, Part, Stage
+from handlers.interview import ENDED, Interview, Stage
 from handlers.invitation import INVITATION, begin_extra, consent, explain, explain_extra
 from handlers.links import page_key
 from handlers.outcomes import outcome_names

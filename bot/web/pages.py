@@ -24,7 +24,8 @@ from bot.web.views import interview_view, said
 from bot.world import policy_of
 from config.job import Job
 from config.phrases import Phrases
-from handlers.interview import ENDED, Answer, Interview, Stage, hr_stage
+from handlers.answers import Answer
+from handlers.interview import ENDED, Interview, Stage, hr_stage
 from handlers.links import Page, interview_of, opens
 from scoring.letter import Letter, told_text, wanted_text
 from scoring.render import letter_document

@@ -11,7 +11,8 @@ from bot.web.schemas import (
     RoundView,
 )
 from config.job import Job, Mode
-from handlers.interview import Answer, Interview, hr_stage
+from handlers.answers import Answer
+from handlers.interview import Interview, hr_stage
 from scoring.model import Report
 
 

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from config.hours import DayWindow
 from config.job import Dimension, Job, Question, Round
 from config.phrases import Phrases
+from handlers.answers import Answer, Part
 from handlers.broadcast import (
     Broadcast,
     BroadcastContext,
@@ -37,7 +38,7 @@ from handlers.effects import (
 )
 from handlers.events import CardClicked, CardSent, InterviewEvent, TextReceived
 from handlers.grading import Grade
-from handlers.interview import Answer, Interview, Part, Stage
+from handlers.interview import Interview, Stage
 from handlers.machine import decide
 from handlers.people import Address, Candidate
 from handlers.verdicts import report_ready

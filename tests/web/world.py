@@ -25,7 +25,8 @@ from bot.wecom.inbound import Inbound
 from config.job import Job
 from config.loading import load_jobs
 from config.settings import Settings
-from handlers.interview import Answer, Interview, Part, Scored, Stage, Verdict, hr_stage
+from handlers.answers import Answer, Part
+from handlers.interview import Interview, Scored, Stage, Verdict, hr_stage
 from handlers.people import Address, Candidate
 from scoring.model import AnswerScore, Band, DimensionResult, Engine, Evidence, Quote, Report
 from scoring.sheet import View
