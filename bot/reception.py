@@ -4,6 +4,7 @@ A recruiter or manager is heard at their desk first; a candidate in their interv
 gets a polite sentence and nothing more.
 """
 
+import re
 from functools import partial
 
 from bot.sitting import Seat, Sitting
@@ -23,8 +24,10 @@ from handlers.events import (
 from handlers.grading import Grade
 from handlers.interview import ENDED, Interview, Stage
 from handlers.people import Address
+from handlers.staff_words import fold
 from storage import broadcasts, cards, grades, interviews
 from storage.inbox import Happened
+from storage.interviews import StoredInterview
 from storage.records import Event, read_broadcast, read_interview
 
 #: Which of several interviews a person means: the one they are in the middle of.
@@ -39,6 +42,8 @@ MOST_ENDED = 200
 OPEN = tuple(stage.value for stage in Stage if stage not in ENDED)
 CLOSED = tuple(stage.value for stage in ENDED)
 RECENT_BROADCASTS = 20
+NUMBER = re.compile(r"(?<!\d)\d{1,9}(?!\d)")
+MOST_NUMBERS = 3
 
 
 def receive(sitting: Sitting, row: Happened, event: Event) -> None:
@@ -92,7 +97,7 @@ def _heard_at_desk(sitting: Sitting, row: Happened, event: DeskEvent, address: A
         jobs=world.jobs,
         phrases=world.phrases(next(iter(jobs.values())).language),
         policy=world.policy,
-        interviews=_interviews(sitting, tuple(jobs)),
+        interviews=_interviews(sitting, tuple(jobs), event),
         task=_task(sitting, event),
         broadcasts=_broadcasts(sitting, address),
         grades=_grades(sitting, event, desk, tuple(jobs)),
@@ -106,14 +111,28 @@ def _heard_at_desk(sitting: Sitting, row: Happened, event: DeskEvent, address: A
     return True
 
 
-def _interviews(sitting: Sitting, job_ids: tuple[str, ...]) -> tuple[Interview, ...]:
-    found = []
+def _interviews(
+    sitting: Sitting, job_ids: tuple[str, ...], event: DeskEvent
+) -> tuple[Interview, ...]:
     listed = partial(interviews.listed, sitting.connection, job_ids=job_ids)
     under_way = listed(stages=OPEN, limit=MOST_LISTED)
-    for stored in (*under_way, *listed(stages=CLOSED, limit=MOST_ENDED)):
-        seat = sitting.seats.get(stored.id)
-        found.append(seat.interview if seat else read_interview(stored.body))
-    return tuple(found)
+    ended = listed(stages=CLOSED, limit=MOST_ENDED)
+    stored = {each.id: each for each in (*_by_number(sitting, job_ids, event), *under_way, *ended)}
+    seats = {each.id: sitting.seats.get(each.id) for each in stored.values()}
+    return tuple(
+        seat.interview if seat is not None else read_interview(stored[name].body)
+        for name, seat in seats.items()
+    )
+
+
+def _by_number(
+    sitting: Sitting, job_ids: tuple[str, ...], event: DeskEvent
+) -> tuple[StoredInterview, ...]:
+    """Read the interviews a message names by number, however long ago they ended."""
+    text = fold(event.text) if isinstance(event, TextReceived) else ""
+    numbers = [int(found) for found in NUMBER.findall(text)[:MOST_NUMBERS]]
+    found = (interviews.by_number(sitting.connection, number) for number in numbers)
+    return tuple(each for each in found if each is not None and each.job_id in job_ids)
 
 
 def _task(sitting: Sitting, event: DeskEvent) -> Interview | None:

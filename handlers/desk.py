@@ -9,14 +9,9 @@ from typing import assert_never
 from handlers.desk_broadcast import hear_broadcast
 from handlers.desk_find import number_of
 from handlers.desk_grading import hear_grading, is_grading
+from handlers.desk_invite import choose_job, found_member, told_failure, told_invitation
 from handlers.desk_manager import act, hear_manager, picked, reasons
-from handlers.desk_recruiter import (
-    found_member,
-    hand_back,
-    hear_recruiter,
-    told_failure,
-    told_invitation,
-)
+from handlers.desk_recruiter import hand_back, hear_recruiter
 from handlers.desk_reports import explain, hear_report, hear_why, summary
 from handlers.desk_values import (
     Action,
@@ -118,7 +113,8 @@ def _hear(desk: Desk, event: TextReceived, context: DeskContext) -> DeskDecision
             return _perform(desk, pending.wish, one, context)
     if recruits:
         heard = (
-            hear_grading(desk, plain, context)
+            choose_job(desk, plain, context)
+            or hear_grading(desk, plain, context)
             or hear_broadcast(desk, event, context)
             or hear_recruiter(desk, plain, context)
         )

@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from handlers.broadcast import Broadcast, RecallAsked, Recipient, recallable, sends
+from handlers.desk_jobs import job_named, jobs_of
 from handlers.desk_progress import OVER
-from handlers.desk_recruiter import job_named, jobs_of
 from handlers.desk_values import (
     Desk,
     DeskContext,

@@ -4,6 +4,7 @@ Names are masked; nothing here says how anybody did.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from config.job import Job
@@ -14,23 +15,40 @@ from handlers.staff_words import STAGES
 
 MOST_BYTES = 2000
 MOST_BUBBLES = 5
+MOST_ENDED = 10  #: of a job, the newest; an older one's report is still there by its number
 OVER = frozenset({"passed", "rejected", "withdrawn", "expired"})
 ORDER = {stage: place for place, stage in enumerate(STAGES)}
 LONGEST_SHOWN = frozenset({"invited", "interviewing", "awaiting_manager", "extra_round", "on_hold"})
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """A few bubbles of a list, and whether there is more of it."""
+
+    bubbles: tuple[str, ...]
+    more: bool = False
+
+
 def progress(
-    interviews: Sequence[Interview], jobs: Sequence[Job], context: DeskContext
-) -> tuple[str, ...]:
-    """Word how jobs stand, in as many bubbles as it takes."""
+    interviews: Sequence[Interview], jobs: Sequence[Job], context: DeskContext, *, page: int = 1
+) -> Page:
+    """Word how jobs stand, a page of a few bubbles at a time; pages count from 1."""
     lines: list[str] = []
     for job in jobs:
         found = [each for each in interviews if each.job_id == job.id]
         if found:
             lines += _of_job(job, found, context)
-    if not lines:
-        return (context.phrases.say("progress_none"),)
-    return _bubbles(lines, context)
+    bubbles = _bubbles(lines)
+    start = (page - 1) * MOST_BUBBLES
+    shown, left = bubbles[start : start + MOST_BUBBLES], bubbles[start + MOST_BUBBLES :]
+    if not shown:
+        return Page(
+            bubbles=(context.phrases.say("progress_no_more" if lines else "progress_none"),)
+        )
+    if not left:
+        return Page(bubbles=shown)
+    count = sum(line.startswith("#") for bubble in left for line in bubble.split("\n"))
+    return Page(bubbles=(*shown, context.phrases.say("progress_more", count=count)), more=True)
 
 
 def _of_job(job: Job, found: Sequence[Interview], context: DeskContext) -> list[str]:
@@ -44,7 +62,11 @@ def _of_job(job: Job, found: Sequence[Interview], context: DeskContext) -> list[
         key=lambda each: (ORDER[hr_stage(each)], since(each), each.number),
     )
     title = say("progress_title", title=job.title, count=len(found))
-    return [title, counts, *(_line(each, job, context) for each in open_ones)]
+    ended = sorted((e for e in found if hr_stage(e) in OVER), key=since, reverse=True)
+    lines = [title, counts, *(_line(each, job, context) for each in open_ones)]
+    if ended:
+        lines += [say("progress_ended"), *(_line(e, job, context) for e in ended[:MOST_ENDED])]
+    return lines
 
 
 def _count(stage: str, group: Sequence[Interview], job: Job, context: DeskContext) -> str:
@@ -96,18 +118,12 @@ def _place(interview: Interview, job: Job, context: DeskContext) -> str:
     return context.phrases.say("progress", index=len(asked), total=max(total, len(asked)))
 
 
-def _bubbles(lines: Sequence[str], context: DeskContext) -> tuple[str, ...]:
-    """Join lines as far as a message carries; what is too much is counted."""
+def _bubbles(lines: Sequence[str]) -> tuple[str, ...]:
+    """Join lines as far as a message carries."""
     bubbles: list[str] = []
-    for place, line in enumerate(lines):
+    for line in lines:
         joined = f"{bubbles[-1]}\n{line}" if bubbles else line
-        if bubbles and len(joined.encode()) > MOST_BYTES:
-            if len(bubbles) == MOST_BUBBLES:
-                left = sum(each.startswith("#") for each in lines[place:])
-                bubbles.append(context.phrases.say("progress_more", count=left))
-                break
-            bubbles.append(line)
-        elif bubbles:
+        if bubbles and len(joined.encode()) <= MOST_BYTES:
             bubbles[-1] = joined
         else:
             bubbles.append(line)

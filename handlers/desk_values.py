@@ -54,7 +54,27 @@ class ReasonDue:
     kind: Literal["reason_due"] = "reason_due"
 
 
-Pending = PickOne | ReasonDue
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JobDue:
+    """Somebody is to be invited; the next message says for which job."""
+
+    who: str  #: a userid or a phone number, as it was written
+    jobs: tuple[str, ...]  #: job ids, in the order they were listed
+    at: datetime
+    kind: Literal["job_due"] = "job_due"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MoreDue:
+    """A list was too long for one answer; 更多 shows the next page."""
+
+    about: str  #: the job that was asked for, empty for all
+    page: int
+    at: datetime
+    kind: Literal["more_due"] = "more_due"
+
+
+Pending = PickOne | ReasonDue | JobDue | MoreDue
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

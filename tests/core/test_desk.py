@@ -1,5 +1,6 @@
 """What managers and recruiters type: understood when it is plain, asked back when it is not."""
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 
@@ -319,7 +320,6 @@ def effects(made: Office, kind: type[object]) -> list[object]:
         "邀请 zhangsan STORE-SALES",
         "邀请 门店销售顾问 zhangsan",
         "邀请zhangsan门店销售顾问",
-        "邀请 zhangsan",
     ],
 )
 def test_a_member_is_invited(said: str) -> None:
@@ -332,6 +332,20 @@ def test_a_member_is_invited(said: str) -> None:
             asked_by=Address.member("hr_li"),
         )
     ]
+
+
+@pytest.mark.parametrize("yes", ["确认", "好的", "1", "门店销售"])
+def test_without_a_job_the_only_one_is_asked_for_first(yes: str) -> None:
+    made = office()
+    assert made.write("hr_li", "邀请 zhangsan") == [
+        "邀请 zhangsan 参加「门店销售顾问」？回复「确认」发出邀请。"
+    ]
+    assert effects(made, CreateInterview) == []
+    made.write("hr_li", yes)
+    to, by = Address.member("zhangsan"), Address.member("hr_li")
+    invited = CreateInterview(job_id="store-sales", to=to, asked_by=by)
+    assert effects(made, CreateInterview) == [invited]
+    assert made.write("hr_li", "确认") == ["没有等您确认的事。"]
 
 
 @pytest.mark.parametrize(
@@ -396,7 +410,7 @@ def test_progress_counts_the_stages_and_lists_short_numbers_masked() -> None:
     assert "待经理 1（最久 张* 王经理、李总 40 分钟）" in answer[0]
     assert "#12 张* 待经理 40 分钟" in answer[0]
     assert "#15 陈* 面试中 第2/2题 40 分钟" in answer[0]
-    assert "#17" not in answer[0]
+    assert answer[0].endswith("最近结束：\n#17 周* 通过 40 分钟")
     assert "张三" not in answer[0]
     assert "王*" not in answer[0]
     assert made.write("hr_li", "进度") == answer
@@ -408,6 +422,28 @@ def test_a_long_list_is_split_into_messages_the_platform_carries() -> None:
     assert len(answer) > 1
     assert all(len(bubble.encode()) <= 2048 for bubble in answer)
     assert sum(bubble.count("#") for bubble in answer) == 160
+
+
+def test_what_is_too_long_for_a_few_messages_has_pages() -> None:
+    made = office(*(interview(n, f"候选{n}") for n in range(100, 600)))
+    first = made.write("hr_li", "进度 门店销售")
+    assert first[-1].startswith("还有 ")
+    second = made.write("hr_li", "更多")
+    assert made.write("hr_li", "进度 门店销售 2") == second
+    pages = [first, second]
+    while pages[-1][-1].startswith("还有 "):
+        pages.append(made.write("hr_li", "更多"))
+    numbers = [word for page in pages for bubble in page for word in re.findall(r"#\d+", bubble)]
+    assert numbers == [f"#{n}" for n in range(100, 600)]
+    assert all(len(bubble.encode()) <= 2048 for page in pages for bubble in page)
+    assert made.write("hr_li", "进度 门店销售 9") == ["后面没有了。发「进度」从头看。"]
+
+
+def test_only_the_newest_that_ended_are_listed() -> None:
+    ended = (interview(n, stage=Stage.PASSED) for n in range(20, 60))
+    answer = office(interview(12), *ended).write("hr_li", "进度")[0].split("\n")
+    after = answer[answer.index("最近结束：") + 1 :]
+    assert len(after) == 10
 
 
 @pytest.mark.parametrize(

@@ -42,6 +42,7 @@ MANAGERS = {
 RECRUITERS = {
     "邀请,后面接 userid 或手机号和岗位": staff_words.INVITE,
     "进度,后面可以接岗位": staff_words.PROGRESS,
+    "更多,进度太长的时候": staff_words.MORE,
     "看报告,后面接编号": staff_words.REPORT,
     "把对话交还给机器人,后面接编号": staff_words.HAND_BACK,
     "群发,后面接范围和内容": staff_words.SEND_ALL,
