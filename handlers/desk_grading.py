@@ -10,7 +10,7 @@ from datetime import timedelta
 
 from config.job import Dimension
 from handlers.desk_find import matching
-from handlers.desk_recruiter import job_named, jobs_of
+from handlers.desk_jobs import job_named, jobs_of
 from handlers.desk_values import Desk, DeskContext, DeskDecision, recruited
 from handlers.grading import (
     ENOUGH,
