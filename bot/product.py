@@ -18,6 +18,7 @@ from bot.engine import DbosEngine
 from bot.enrolment import Enrolment
 from bot.errors import PermanentError
 from bot.gateways.language_model import OpenAiModel
+from bot.house import House
 from bot.hr_sync import HrSync
 from bot.jobs import HR, OUTBOX, QUEUES, SHIFTS, SLOW, TURNS, Engine, Job
 from bot.lines import ears, transport, voices
@@ -109,8 +110,9 @@ async def assembled(settings: Settings) -> AsyncIterator[Product]:
     async with (
         opened(settings) as memory,
         _session() as session,
-        _judge(settings) as judge,
+        _scorer(settings) as scorer,
     ):
+        judge = House(scorer, memory.database, memory.world)
         yield _assemble(memory, session, judge)
 
 
@@ -122,7 +124,7 @@ def _session() -> aiohttp.ClientSession:
 
 
 @contextlib.asynccontextmanager
-async def _judge(settings: Settings) -> AsyncIterator[Judge]:
+async def _scorer(settings: Settings) -> AsyncIterator[Scorer]:
     llm = settings.llm
     if not llm.base_url:
         yield Scorer(None)

@@ -5,6 +5,8 @@ Without the house's own figures a single answer has a reliability of .45 (Spearm
 
 import math
 
+from scoring.model import AnswerScore
+
 SINGLE_RELIABILITY = 0.45
 SPREAD = 15.0  #: standard deviation of answer scores until there are norms
 NINETY = 1.645  #: two-sided 90 %
@@ -14,6 +16,13 @@ def error_of(answers: int) -> float:
     """Give the standard error of the mean of so many answers."""
     reliability = answers * SINGLE_RELIABILITY / (1 + (answers - 1) * SINGLE_RELIABILITY)
     return SPREAD * math.sqrt(1 - reliability)
+
+
+def width_of(score: AnswerScore) -> float:
+    """Give the standard error that a score's own 90 % interval stands for."""
+    if score.low is None or score.high is None:
+        return 0.0
+    return (score.high - score.low) / 2 / NINETY
 
 
 def around(score: float, error: float) -> tuple[float, float]:

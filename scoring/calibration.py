@@ -5,12 +5,15 @@ are thirty, the score says 未校准. Never makes a number where the engine foun
 changes a quote.
 """
 
+import hashlib
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Self
 
 import numpy as np
 
+from scoring.agreement import weighted_kappa
 from scoring.model import MAX_LEVEL, AnswerScore, ScoreItem
 from scoring.monotone import Monotone
 from scoring.space import Numbers, Space
@@ -26,6 +29,7 @@ _TEXT = 1.5  #: weight of the wording beside the four measures
 _LEAST_SPREAD = 0.05
 _MOST_WIDENED = 1.6
 _LEVEL = 0.2  #: of the human scale
+_NAMED = 8  #: letters of a version
 _LIKELY = 90  #: per cent of grades an interval holds
 
 Family = tuple[str, str]
@@ -72,6 +76,14 @@ class _Scale:
     middle: float
     widened: float  #: so that scores differ as much as grades do
     error: float  #: half the width of an interval that holds nine grades in ten
+    kappa: float | None  #: agreement with grades it had not seen
+    bias: float  #: by how much it lies above them, as a share of the scale
+
+    @property
+    def told(self) -> str:
+        """Say from how many grades, and how well unseen grades were met."""
+        kappa = "-" if self.kappa is None else f"{self.kappa:.2f}"
+        return f"n={self.graded} qwk={kappa} bias={self.bias:+.2f}"
 
     def final(self, predicted: float) -> float:
         """Give the predicted grade the spread that human grades have."""
@@ -84,6 +96,7 @@ class Calibration:
 
     scales: Mapping[Family, _Scale]
     lessons: Mapping[str, _Lesson]
+    version: str  #: names exactly these grades
 
     @classmethod
     def of(cls, graded: Sequence[Graded]) -> Self:
@@ -96,7 +109,7 @@ class Calibration:
             scale, taught = _learn(own)
             scales[family] = scale
             lessons |= taught
-        return cls(scales=scales, lessons=lessons)
+        return cls(scales=scales, lessons=lessons, version=_version(ordered))
 
     def apply(self, item: ScoreItem, score: AnswerScore) -> AnswerScore:
         """Put a score on the human scale, or say that there is too little to do so."""
@@ -110,6 +123,15 @@ class Calibration:
         rough = scale.rough.at(_share(score))
         predicted = lesson.predict(item, score, rough) if lesson else rough
         return _on_human_scale(told, scale.final(predicted), scale.error)
+
+    def settle(self, item: ScoreItem, score: AnswerScore) -> AnswerScore:
+        """Put a score on the human scale once thirty answers are graded, else leave it as it is."""
+        scale, lesson = self.scales.get(_family(item)), self.lessons.get(_key(item))
+        grades = max(scale.graded if scale else 0, lesson.graded if lesson else 0)
+        if scale is None or grades < ENOUGH or score.score is None:
+            return score
+        settled = self.apply(item, score)
+        return replace(settled, raw=score.score, calibration=f"{scale.told} v={self.version}")
 
 
 def _on_human_scale(score: AnswerScore, share: float, error: float) -> AnswerScore:
@@ -140,8 +162,26 @@ def _learn(own: Sequence[Graded]) -> tuple[_Scale, dict[str, _Lesson]]:
     judged = np.array([one.score.score is not None for one in own])
     misses = np.abs(final - grades)[judged] if judged.any() else np.ones(1)
     error = float(np.percentile(misses, _LIKELY, method="higher"))
-    scale = _Scale(graded=len(own), rough=rough, middle=middle, widened=widened, error=error)
+    pairs = [(float(one), float(other)) for one, other in zip(final, grades, strict=True)]
+    scale = _Scale(
+        graded=len(own),
+        rough=rough,
+        middle=middle,
+        widened=widened,
+        error=error,
+        kappa=weighted_kappa(pairs),
+        bias=float((final - grades).mean()),
+    )
     return scale, lessons
+
+
+def _version(ordered: Sequence[Graded]) -> str:
+    """Name what was learned from, so that a score says exactly how it came about."""
+    told = [
+        (one.item.question, one.item.answer, one.grade, one.score.score, one.score.engine_version)
+        for one in ordered
+    ]
+    return hashlib.sha256(json.dumps(told, ensure_ascii=True).encode()).hexdigest()[:_NAMED]
 
 
 def _teach(own: Sequence[Graded], rough: Monotone) -> tuple[_Lesson, Numbers]:

@@ -3,23 +3,17 @@
 A model that cannot be used costs quality, never an answer: the score is then provisional.
 """
 
-from collections.abc import Callable
 from dataclasses import replace
 
-from scoring.judge import Examples, Way, judge, no_examples
+from scoring.judge import Way, judge
 from scoring.judge_calls import Case, Recorder
+from scoring.judge_task import version as judge_version
 from scoring.model import AnswerScore, ScoreItem
 from scoring.ports import CallLog, LanguageModel, ModelUnavailable
-from scoring.rules import NAME, score_by_rules
+from scoring.rules import NAME, VERSION, score_by_rules
+from scoring.taught import UNTAUGHT, Taught
 
 _MOST_CASES = 64  #: interviews whose books are held open; any can be read again
-
-Calibration = Callable[[ScoreItem, AnswerScore], AnswerScore]
-
-
-def uncalibrated(_: ScoreItem, score: AnswerScore) -> AnswerScore:
-    """Leave a score on the engine's own scale."""
-    return score
 
 
 class Scorer:
@@ -30,14 +24,10 @@ class Scorer:
         model: LanguageModel | None,
         *,
         log: CallLog | None = None,
-        calibration: Calibration = uncalibrated,
-        examples: Examples = no_examples,
     ) -> None:
-        """Take the configured model, or none, where its calls are kept, and the house's grades."""
+        """Take the configured model, or none, and where its calls are kept."""
         self._model = model
         self._log = log
-        self._calibrate = calibration
-        self._examples = examples
         self._recorders: dict[str, Recorder] = {}
 
     @property
@@ -45,18 +35,30 @@ class Scorer:
         """Say which engine is configured."""
         return self._model.name if self._model is not None else NAME
 
-    async def score(self, item: ScoreItem, case: Case | None = None) -> AnswerScore:
+    @property
+    def uses_model(self) -> bool:
+        """Tell whether a model is configured."""
+        return self._model is not None
+
+    @property
+    def version(self) -> tuple[str, str]:
+        """Name engine and version as the scores it makes do."""
+        return (self.name, judge_version()) if self.uses_model else (NAME, VERSION)
+
+    async def score(
+        self, item: ScoreItem, case: Case | None = None, *, taught: Taught = UNTAUGHT
+    ) -> AnswerScore:
         """Score one answer; never fails for what the answer or the model says."""
         if self._model is None:
-            return self._calibrate(item, score_by_rules(item))
-        way = Way(examples=self._examples)
+            return taught.settle(item, score_by_rules(item))
+        way = Way(examples=taught.shown)
         if case is not None:
             way = replace(way, samples=case.samples, names=case.names)
         try:
             score = await judge(item, self._asked(self._model, case), way)
         except ModelUnavailable:  # on the rules' own scale: a model's calibration is not for it
-            return replace(score_by_rules(item), provisional=True)
-        return self._calibrate(item, score)
+            return replace(score_by_rules(item), provisional=True, taught=taught.until)
+        return taught.settle(item, score)
 
     def _asked(self, model: LanguageModel, case: Case | None) -> LanguageModel:
         """Count and keep the calls of an interview in one place."""

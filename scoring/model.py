@@ -85,6 +85,9 @@ class AnswerScore:
     rubric_version: str = RUBRIC_VERSION
     calibrated: bool = False
     provisional: bool = False  #: a configured model could not be used
+    raw: float | None = None  #: the engine's own number, where calibration changed it
+    calibration: str = ""  #: from how many grades, how well they agree, and which ones
+    taught: int = 0  #: number of the last grade that was known when this was made
 
     def __post_init__(self) -> None:
         """Refuse a number without evidence, or outside its band."""
@@ -114,6 +117,9 @@ class AnswerScore:
             "rubric_version": self.rubric_version,
             "calibrated": self.calibrated,
             "provisional": self.provisional,
+            "raw": self.raw,
+            "calibration": self.calibration,
+            "taught": self.taught,
         }
 
 

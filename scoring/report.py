@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from config.job import Dimension
-from scoring.bands import around, error_of
+from scoring.bands import around, error_of, width_of
+from scoring.calibration import UNCALIBRATED
 from scoring.gates import ECHO, LANGUAGE, STUFFING, TOO_SHORT
 from scoring.model import (
     MAX_LEVEL,
@@ -29,6 +30,7 @@ from scoring.signals import quantity
 from scoring.text import fold
 
 INSUFFICIENT = "证据不足"
+CALIBRATED, PARTLY = "已校准", "部分已校准"
 ADVANCE_AT = 70
 DECLINE_BELOW = 45
 COVERED = 0.5  #: share of the weight that must be scored before anything is recommended
@@ -67,8 +69,23 @@ class _Rated:
 
     @property
     def error(self) -> float:
-        """Give the standard error of the mean; meaningless without scored answers."""
+        """Give the standard error of the mean; meaningless without scored answers.
+
+        On the house's own scale it is what calibration measured; else what is known of structured
+        answers in general.
+        """
+        if self.scale == CALIBRATED:
+            widths = [width_of(score) for score in self.scores if score.score is not None]
+            return math.hypot(*widths) / len(widths)
         return error_of(len(self.numbers)) if self.numbers else 0.0
+
+    @property
+    def scale(self) -> str:
+        """Say on whose scale the numbers are."""
+        states = {score.calibrated for score in self.scores if score.score is not None}
+        return {frozenset({True}): CALIBRATED, frozenset({True, False}): PARTLY}.get(
+            frozenset(states), UNCALIBRATED
+        )
 
 
 def build_report(
@@ -114,7 +131,7 @@ def _result(rated: _Rated) -> DimensionResult:
         name=rated.dimension.name,
         band=_band(rated.mean, rated.error) if scored else NO_BAND,
         evidence=tuple(quotes)[:_QUOTES],
-        note=f"{scored} 个回答,等级 {_level(rated.mean)}/{MAX_LEVEL},未校准"
+        note=f"{scored} 个回答,等级 {_level(rated.mean)}/{MAX_LEVEL},{rated.scale}"
         if scored
         else INSUFFICIENT,
     )

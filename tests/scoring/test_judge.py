@@ -5,12 +5,13 @@ from dataclasses import replace
 
 import pytest
 
+from scoring.calibration import Graded
 from scoring.engine import Scorer
 from scoring.judge_calls import Case
-from scoring.judge_task import Example
 from scoring.model import AnswerScore
 from scoring.ports import ModelUnavailable
 from scoring.rules import score_by_rules
+from scoring.taught import Taught
 from tests.aio import run
 from tests.scoring.items import EXPECT, GOOD, QUESTION, item
 from tests.scoring.scripted_model import Behave, ScriptedModel, reading, shown_to, verdict
@@ -284,17 +285,24 @@ def test_without_a_model_nothing_is_provisional() -> None:
 
 
 def test_the_house_scale_is_for_the_model_and_not_for_what_stands_in_for_it() -> None:
-    def lenient(_: object, result: AnswerScore) -> AnswerScore:
-        return replace(result, calibrated=True)
-
     calm = ScriptedModel(reading(FOUND))
     away = ScriptedModel(ModelUnavailable("away"))
-    assert run(Scorer(calm, calibration=lenient).score(item(GOOD))).calibrated
-    assert not run(Scorer(away, calibration=lenient).score(item(GOOD))).calibrated
+    known = run(Scorer(calm).score(item(GOOD)))
+    lessons = [
+        Graded(
+            item=item(f"{GOOD}{n}"),
+            score=replace(known, score=50.0 + n, low=0.0, high=100.0),
+            grade=n / 40,
+        )
+        for n in range(40)
+    ]
+    taught = Taught.of(lessons, (), until=40)
+    assert run(Scorer(ScriptedModel(reading(FOUND))).score(item(GOOD), taught=taught)).calibrated
+    assert not run(Scorer(away).score(item(GOOD), taught=taught)).calibrated
 
 
 def test_graded_answers_are_shown_as_examples() -> None:
     model = ScriptedModel(reading(FOUND))
-    examples = (Example(level=2, answer="我道歉了"),)
-    run(Scorer(model, examples=lambda _: examples).score(item(GOOD), ALONE))
+    taught = Taught.of((), [(item("我道歉了"), 0.4)], until=1)
+    run(Scorer(model).score(item(GOOD), ALONE, taught=taught))
     assert model.asked[0].material["examples"] == [{"level": 2, "answer": "我道歉了"}]
