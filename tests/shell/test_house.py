@@ -5,8 +5,9 @@ from dataclasses import replace
 from bot.house import House
 from bot.openings import Openings
 from bot.world import World
+from handlers.answers import Part
 from handlers.grading import Grade, pieces_of
-from handlers.interview import Interview, Part, Scored
+from handlers.interview import Interview, Scored
 from scoring.calibration import ENOUGH
 from scoring.engine import Scorer
 from scoring.model import AnswerScore, ScoreItem
