@@ -74,15 +74,21 @@ class VoiceMeasures:
     """How a recording was spoken, in seconds, syllables, hertz, semitones and decibels."""
 
     duration_s: float
-    speech_s: float  #: from the first sound of speech to the last, without the pauses
+    speech_s: float  #: from first to last word, without the pauses
     syllables: int
     speech_rate: float  #: syllables a second of the whole recording
     articulation_rate: float  #: syllables a second of speech
     pauses: tuple[Pause, ...] = ()
     pause_ratio: float = 0.0  #: share of the time from first to last sound that is pause
+    onset_s: float | None = None  #: silence before the first word; None when nobody spoke
     f0_median_hz: float | None = None  #: None where too little is voiced
     f0_sd_st: float | None = None  #: in semitones
     energy_sd_db: float | None = None  #: of voiced frames
     fillers: int | None = None  #: None without a transcript
     snr_db: float | None = None  #: speech over what is heard in its pauses
     quality: Quality = "ok"
+
+    @property
+    def mean_pause_s(self) -> float:
+        """Say how long a pause lasts on average, in seconds."""
+        return sum(each.length_s for each in self.pauses) / max(1, len(self.pauses))
