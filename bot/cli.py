@@ -15,6 +15,7 @@ import click
 
 from bot import doctor, logs
 from bot.cli_scoring import grades, report, score, weights
+from bot.cli_voice import voice
 from bot.commands import Commands, given_settings, pass_commands
 from bot.errors import PermanentError, TemporaryError
 from bot.intake import resume_files
@@ -195,5 +196,5 @@ def diff(commands: Commands) -> None:
     click.echo("no differences")
 
 
-for each in (report, grades, score, weights):
+for each in (report, grades, score, voice, weights):
     zhimian.add_command(each)

@@ -13,7 +13,6 @@ from typing import BinaryIO
 from bot.errors import PermanentError, TemporaryError
 from bot.speech.workers import LENGTH
 
-NICENESS = 10  #: conversations go first
 THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 
 
@@ -21,7 +20,7 @@ def main() -> None:
     """Work until there is nobody to work for."""
     for each in THREADS:
         os.environ[each] = sys.argv[1]
-    os.nice(NICENESS)
+    os.nice(int(sys.argv[2]))
     calls, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints must not be taken for an answer
     while (call := _next(calls)) is not None:

@@ -25,15 +25,24 @@ Made = TypeVar("Made")
 
 LENGTH: Final = struct.Struct(">Q")
 AGAIN_S: Final = 5.0
+NICENESS: Final = 10  #: conversations go first
 
 
 class Workers:
     """A few processes that do calls one by one, each started when it is first needed."""
 
-    def __init__(self, name: str, *, processes: int = 1, threads: int = 1, limit_s: float) -> None:
-        """Take how many, how many threads each, and the seconds after which a call is hopeless."""
+    def __init__(
+        self,
+        name: str,
+        *,
+        limit_s: float,
+        processes: int = 1,
+        threads: int = 1,
+        niceness: int = NICENESS,
+    ) -> None:
+        """Take the seconds after which a call is hopeless, how many work, and how politely."""
         self._name = name
-        self._threads = threads
+        self._manners = (str(threads), str(niceness))
         self._limit_s = limit_s
         self._turn = asyncio.Semaphore(processes)
         self._idle: list[Process] = []
@@ -73,7 +82,7 @@ class Workers:
 
     async def _start(self) -> Process:
         return await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "bot.speech.worker", str(self._threads)),
+            *(sys.executable, "-m", "bot.speech.worker", *self._manners),
             stdin=PIPE,
             stdout=PIPE,
             start_new_session=True,  # a Ctrl-C is for the one who started it

@@ -27,7 +27,7 @@ COMPLETE = {
 }
 COMMANDS = (
     *("serve", "worker", "migrate", "demo", "doctor", "jobs", "jobs check", "resumes"),
-    *("resumes import", "hr", "hr diff", "report", "grades", "score", "weights"),
+    *("resumes import", "hr", "hr diff", "report", "grades", "score", "voice", "weights"),
 )
 
 

@@ -1,0 +1,35 @@
+"""The command about recordings: how they were spoken."""
+
+import asyncio
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import click
+
+from bot.commands import given_settings
+from bot.recordings import Measured, measure_files
+from bot.voices import voices
+from config.settings import Settings
+
+
+@click.command()
+@click.argument("files", metavar="FILE…", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--out", "target", required=True, type=click.Path(dir_okay=False, path_type=Path))
+def voice(files: Sequence[Path], target: Path) -> None:
+    """Measure recordings: pace, pauses, pitch; an interrupted run goes on where --out ends."""
+    settings = given_settings()
+    with click.progressbar(length=len(files), label="recordings", file=sys.stderr) as bar:
+        done = asyncio.run(_measured(settings, files, target, bar.update))
+    if done.before:
+        click.echo(f"{done.before} were there from a run that was interrupted")
+    click.echo(f"measured {done.files - done.before - done.refused} of {done.files}")
+
+
+async def _measured(
+    settings: Settings, files: Sequence[Path], target: Path, told: Callable[[int], None]
+) -> Measured:
+    async with voices(settings, in_bulk=True) as those:
+        return await measure_files(
+            files, target, listener=those.listener, transcriber=those.transcriber, told=told
+        )
