@@ -34,6 +34,7 @@ class Question:
     dimensions: tuple[str, ...]
     follow_ups: int = 0
     expect: tuple[str, ...] = ()
+    ask: Mapping[str, str] = field(default_factory=dict, hash=False)  #: how to ask for a point
     rephrase: str | None = None
     reference: tuple[str, ...] = ()
 

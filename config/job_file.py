@@ -78,6 +78,7 @@ class _Question(_Shape):
     dimensions: Annotated[tuple[str, ...], Field(min_length=1)]
     follow_ups: Annotated[int, Field(ge=0, le=5)] = 0
     expect: tuple[Text, ...] = ()
+    ask: dict[Text, Text] = {}
     rephrase: Text | None = None
     reference: tuple[Text, ...] = ()
 

@@ -36,6 +36,7 @@ def check_job(job: Job, *, file: str) -> tuple[Problem, ...]:
         _extra_rounds(job),
         _texts(job),
         _forbidden(job),
+        _asks(job),
     )
     return tuple(
         Problem(file=file, key=key, message=message, hint=hint, severity=severity)
@@ -118,10 +119,24 @@ def _forbidden(job: Job) -> Iterator[Finding]:
             yield severity, key, message, f"ask about the work: {ground.instead(phrases)}"
 
 
+def _asks(job: Job) -> Iterator[Finding]:
+    """Name wordings of follow-ups that nothing would ever use, or that are long."""
+    for key, question in _questions(job):
+        for point, asked in question.ask.items():
+            if point not in question.expect:
+                hint = "write the point letter for letter as in `expect`"
+                yield "error", f"{key}.ask", f"{point!r} is not expected", hint
+            if len(asked) > QUESTION_CHARACTERS:
+                hint = f"a phone shows {QUESTION_CHARACTERS} comfortably; split it"
+                yield "warning", f"{key}.ask", f"{len(asked)} characters long", hint
+
+
 def _guarded(job: Job) -> Iterator[Guarded]:
     for key, question in _questions(job):
         yield f"{key}.text", question.text, forbidden, "error"
         yield f"{key}.rephrase", question.rephrase or "", forbidden, "error"
+        for asked in question.ask.values():
+            yield f"{key}.ask", asked, forbidden, "error"
         for number, point in enumerate(question.expect, start=1):
             yield f"{key}.expect[#{number}]", point, forbidden_point, "error"
     for number, each in enumerate(job.faq, start=1):

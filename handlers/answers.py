@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from handlers.probing import Because
 from scoring.speech import TranscriptSegment, VoiceMeasures
 
 #: listening: nothing is known yet. heard: shown to the candidate. disputed: not what was said.
@@ -48,6 +49,7 @@ class Answer:
     asked: str  #: the words the candidate was asked
     follow_up: bool
     point: str = ""  #: what a follow-up asks for, as the job file words it
+    because: Because | None = None  #: why a follow-up was asked
     asked_at: datetime
     parts: tuple[Part, ...] = ()
     versions: tuple[tuple[Part, ...], ...] = ()  #: what 重说 replaced, oldest first

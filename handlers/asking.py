@@ -10,6 +10,7 @@ from handlers.answers import Answer
 from handlers.decision import Context, Decision
 from handlers.effects import ScoreQuestion
 from handlers.interview import Interview, Stage
+from handlers.probing import probe
 from scoring.rubric import missing_points, salient
 
 
@@ -109,18 +110,21 @@ def follow_up(interview: Interview, context: Context, answered: Answer) -> Decis
     if used >= question.follow_ups:
         return None
     said = "\n".join(a.text for a in given if not a.skipped)
-    probed = {a.point for a in given}
-    missing = [p for p in missing_points(question.text, question.expect, said) if p not in probed]
-    if not missing:
+    asked, probed = {a.asked for a in given}, {a.point for a in given}
+    if context.phrases.language != context.job.language:
+        question = replace(question, ask={})  # the job file's wording is in the other language
+    found = probe(question, said, asked, probed, context.phrases)
+    if found is None:
         return None
-    probe = "probe" if question.kind == "behavioural" else "probe_ahead"
+    text, because = found
     answer = Answer(
         id=f"{answered.round_id}/{answered.question_id}/{used + 1}",
         round_id=answered.round_id,
         question_id=answered.question_id,
-        asked=context.phrases.say(probe, point=missing[0]),
+        asked=text,
         follow_up=True,
-        point=missing[0],
+        point=because.point,
+        because=because,
         asked_at=context.now,
     )
     after = interview.with_answer(answer)

@@ -108,6 +108,12 @@ def coverage(question: str, expect: Sequence[str], spoken: Sequence[Clause]) -> 
     return Coverage(hits=tuple(hits), missing=tuple(missing))
 
 
+def no_trace(answer: str) -> bool:
+    """Tell whether an answer is long enough for a point to be called missing, and not just untold."""
+    said = " ".join(clause.text for clause in heard(fold(answer)))
+    return syllables(said) >= _TOO_SHORT_TO_ASK
+
+
 def missing_points(question_text: str, expect: Sequence[str], answer: str) -> tuple[str, ...]:
     """Give the expected points of which an answer shows no trace."""
     spoken = heard(fold(answer))

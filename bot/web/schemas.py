@@ -139,6 +139,15 @@ class ReportView(View):
     engine: EngineView
 
 
+class BecauseView(View):
+    """Why a follow-up was asked."""
+
+    point: str
+    judged: Literal["no_trace", "too_short"]
+    engine: str
+    wording: Literal["job", "result", "reason", "after", "part", "more"]
+
+
 class AnswerView(View):
     """What was said to one question or follow-up."""
 
@@ -146,6 +155,7 @@ class AnswerView(View):
     question: str
     text: str
     follow_up: bool
+    because: BecauseView | None
     redone: bool
     voice: bool
 

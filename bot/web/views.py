@@ -1,9 +1,11 @@
 """An interview as the API shows it: values in, values out."""
 
 from collections.abc import Mapping
+from dataclasses import asdict
 
 from bot.web.schemas import (
     AnswerView,
+    BecauseView,
     InterviewLine,
     InterviewView,
     JobLine,
@@ -85,12 +87,19 @@ def _mode(job: Job | None, round_id: str) -> Mode:
     return "text"
 
 
+def _because(answer: Answer) -> BecauseView | None:
+    if answer.because is None:
+        return None
+    return BecauseView.model_validate(asdict(answer.because))
+
+
 def _answer(answer: Answer) -> AnswerView:
     return AnswerView(
         question_id=answer.question_id,
         question=answer.asked,
         text=answer.text,
         follow_up=answer.follow_up,
+        because=_because(answer),
         redone=bool(answer.versions),
         voice=any(part.voice for part in answer.parts),
     )

@@ -245,3 +245,12 @@ def test_what_is_not_there_is_said_as_a_key_error(tmp_path: Path) -> None:
 def test_a_job_can_be_a_key() -> None:
     jobs = load_jobs(EXAMPLES)
     assert len(set(jobs.values())) == len(jobs)
+
+
+def test_a_wording_for_a_point_nobody_expects_is_named(tmp_path: Path) -> None:
+    given = 'ask = { "价格" = "后来呢?" }\nfollow_ups = 1'
+    job, problems = read(tmp_path, CONTRACT.replace("follow_ups = 1", given, 1))
+    assert job is None
+    assert any(
+        "'价格' is not expected" in each and "letter for letter" in each for each in problems
+    )

@@ -12,6 +12,7 @@ from config.guard_words import GroundId
 from config.phrases import LANGUAGES, PhraseError, Phrases, all_phrases, blanks, read_phrases
 from handlers.events import MediaReceived, Unheard
 from handlers.interview import Stage
+from handlers.probing import Way
 from handlers.progress import SAID_AS
 from handlers.staff_words import STAGES
 from scoring.model import Recommendation
@@ -74,6 +75,8 @@ def test_every_sentence_the_program_says_exists_and_gets_its_blanks_filled() -> 
         ("law_{}", get_args(GroundId)),
         ("hint_{}", get_args(GroundId)),
         ("ask_{}", get_args(GroundId)),
+        ("probe_{}", get_args(Way)),
+        ("ahead_{}", get_args(Way)),
         ("stage_{}", STAGES),
         ("broadcast_{}_person", ["refused", "unknown"]),
         ("mode_{}", ["text", "voice", "either"]),

@@ -22,6 +22,7 @@ from handlers.events import (
     VerdictRecalled,
 )
 from handlers.interview import Stage
+from handlers.probing import ORDER
 from tests.core.stages import REASON, brought_to
 from tests.core.walk import CANDIDATE, HOUR, JOBS, MARK, Step, Walk
 
@@ -198,9 +199,8 @@ def test_the_questions_we_ship_are_short_however_they_are_put(job_id: str) -> No
     for language in LANGUAGES:
         say = Phrases(language).say
         for question in (q for each in job.all_rounds() for q in each.questions):
-            probes = [
-                say(key, point=p) for key in ("probe", "probe_ahead") for p in question.expect
-            ]
+            ways = [f"{tense}_{way}" for tense in ("probe", "ahead") for way in ORDER]
+            probes = [*map(say, ways), *question.ask.values()]
             for asked in (question.text, question.rephrase or "", *probes):
                 assert len(asked) <= LONGEST_QUESTION or language == "en"
 

@@ -235,7 +235,9 @@ def test_an_interview_is_shown_as_the_contract_writes_it(tmp_path: Path) -> None
     (only,) = body["rounds"]
     assert (only["id"], only["mode"]) == ("first", "either")
     first = only["answers"][0]
-    assert first.keys() == {"question_id", "question", "text", "follow_up", "redone", "voice"}
+    promised = {"question_id", "question", "text", "follow_up", "redone", "voice"}
+    assert first.keys() == promised | {"because"}
+    assert first["because"] is None
     assert (first["redone"], first["follow_up"], first["voice"]) == (True, False, False)
     quote = body["report"]["dimensions"][0]["evidence"][0]
     assert quote["quote"] in first["text"]
