@@ -110,6 +110,7 @@ def _results(interview: Interview, job: Job) -> Iterator[ResultFacts]:
             job_id=job.id,
             dimensions=[each for each in job.dimensions if each.id in asked],
             scores=[score for each in scored for score in each.scores],
+            language=job.language,
         )
         for result in report.dimensions:
             yield ResultFacts(

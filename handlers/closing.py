@@ -107,6 +107,7 @@ def with_report(interview: Interview, context: Context) -> Interview:
         job_id=interview.job_id,
         dimensions=context.job.dimensions,
         scores=scores,
+        language=context.job.language,
     )
     return replace(interview, report=report, reports=interview.reports + 1)
 

@@ -11,6 +11,8 @@ from reportlab.lib.colors import HexColor
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable
 
+from scoring.report_words import ReportWords
+
 FULL = 100
 INK, MUTED, GRID = HexColor("#1f2933"), HexColor("#7b8794"), HexColor("#d9dfe5")
 FILL, EDGE, RANGE = HexColor("#2f6fde"), HexColor("#2456b0"), HexColor("#a9c4f5")
@@ -37,20 +39,24 @@ class Spoke:
         most = min(_MOST_NAME, max(_LEAST_NAME, int(room / _LABEL)))
         return self.name if len(self.name) <= most else self.name[: most - 1] + "…"
 
-    @property
-    def number(self) -> str:
+    def number(self, words: ReportWords) -> str:
         """Give the number with its interval, or say that there is none."""
-        return "证据不足" if self.score is None else f"{self.score}({self.low}–{self.high})"
+        if self.score is None:
+            return words.insufficient
+        return words.number.format(score=self.score, low=self.low, high=self.high)
 
 
 class Chart(Flowable):  # type: ignore[misc]  # reportlab has no types
     """Draws the dimensions of a report."""
 
-    def __init__(self, spokes: Sequence[Spoke], *, width: float, font: str) -> None:
-        """Take what to draw, how wide, and in which font."""
+    def __init__(
+        self, spokes: Sequence[Spoke], *, width: float, font: str, words: ReportWords
+    ) -> None:
+        """Take what to draw, how wide, in which font and language."""
         super().__init__()
         self._spokes = tuple(spokes)
         self._font = font
+        self._words = words
         scored = tuple(spoke for spoke in spokes if spoke.score is not None)
         self._as_radar = len(scored) >= _RADAR
         self._without = tuple(spoke.name for spoke in spokes if spoke.score is None)
@@ -90,7 +96,8 @@ class Chart(Flowable):  # type: ignore[misc]  # reportlab has no types
         ):
             self._label(canvas, (x, y), spoke, side=x - center[0])
         if self._without:
-            canvas.drawString(0, 2, "证据不足,未画出:" + "、".join(self._without))
+            names = self._words.comma.join(self._without)
+            canvas.drawString(0, 2, self._words.undrawn.format(names=names))
 
     def _label(
         self, canvas: Canvas, place: tuple[float, float], spoke: Spoke, *, side: float
@@ -105,7 +112,7 @@ class Chart(Flowable):  # type: ignore[misc]  # reportlab has no types
         write(place[0], place[1] + 2, spoke.label(room))
         canvas.setFillColor(MUTED)
         canvas.setFont(self._font, 8.5)
-        write(place[0], place[1] - 9, spoke.number)
+        write(place[0], place[1] - 9, spoke.number(self._words))
 
     def _bars(self, canvas: Canvas) -> None:
         span = self.width - self._names - _NUMBERS
@@ -120,7 +127,7 @@ class Chart(Flowable):  # type: ignore[misc]  # reportlab has no types
                 self._bar(canvas, y, span, spoke)
             canvas.setFillColor(MUTED)
             canvas.setFont(self._font, 9)
-            canvas.drawString(self._names + span + 10, y, spoke.number)
+            canvas.drawString(self._names + span + 10, y, spoke.number(self._words))
 
     def _bar(self, canvas: Canvas, y: float, span: float, spoke: Spoke) -> None:
         """Draw the interval lightly and the score on it."""

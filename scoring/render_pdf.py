@@ -5,7 +5,6 @@ lacks is shown as a box instead of vanishing.
 """
 
 import io
-import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
@@ -24,8 +23,10 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, Paragraph, SimpleDocTemplate, Spacer
 
 from scoring.chart import INK, MUTED, Chart, Spoke
+from scoring.labels import KEY, PRODUCER, label_text
 from scoring.model import Band
 from scoring.render_story import Block
+from scoring.report_words import REPORT_WORDS
 from scoring.text import visible
 
 _FONT, _FILE = "NotoSansSC", "NotoSansSC-gbk.ttf"
@@ -33,7 +34,6 @@ _MARGIN, _NARROW_MARGIN = 50.0, 24.0
 _PHONE = 390.0  #: points; a phone's page is as long as what stands on it
 _DPI, _PHONE_DPI = 110, 144
 _MOST_PAGES = 6
-_PRODUCER = "zhimian"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +64,7 @@ def pdf(paper: Paper, story: Iterable[Block]) -> bytes:
         title=paper.title,
         author=paper.company,
         subject=paper.label,
-        producer=_PRODUCER,
+        producer=PRODUCER,
         invariant=1,
         initialFontName=_FONT,
     )
@@ -89,22 +89,10 @@ def png(paper: Paper, story: Iterable[Block]) -> bytes:
         sheet.paste(one, (0, top))
         top += one.height
     info = PngImagePlugin.PngInfo()
-    info.add_itxt("AIGC", label_of(paper))
+    info.add_itxt(KEY, label_text(paper.content_id))
     target = io.BytesIO()
     sheet.save(target, "PNG", pnginfo=info)
     return target.getvalue()
-
-
-def label_of(paper: Paper) -> str:
-    """Give the hidden label that the rules for generated content ask for."""
-    about = {
-        "Label": "1",
-        "ContentProducer": _PRODUCER,
-        "ProduceID": paper.content_id,
-        "ContentPropagator": _PRODUCER,
-        "PropagateID": paper.content_id,
-    }
-    return json.dumps(about, ensure_ascii=False)
 
 
 @cache
@@ -127,7 +115,12 @@ def _length(pieces: Sequence[Flowable], width: float) -> float:
 def _flowables(story: Iterable[Block], width: float) -> Iterator[Flowable]:
     for block in story:
         if block.picture:
-            yield Chart([_spoke(*one) for one in block.picture], width=width, font=_FONT)
+            yield Chart(
+                [_spoke(*one) for one in block.picture],
+                width=width,
+                font=_FONT,
+                words=REPORT_WORDS[block.language],
+            )
             yield Spacer(0, block.after)
         else:
             yield _paragraph(block)
@@ -165,13 +158,13 @@ def _shown(text: str) -> str:
 def _first(paper: Paper, canvas: Canvas, document: SimpleDocTemplate) -> None:
     """Label the document itself when its first page begins, then the page."""
     about = canvas._doc.info  # noqa: SLF001  reportlab has no other way to a key of one's own
-    about.format = partial(_labelled, about.format, label_of(paper))
+    about.format = partial(_labelled, about.format, label_text(paper.content_id))
     _foot(paper, canvas, document)
 
 
 def _labelled(usual: Callable[[object], bytes], label: str, document: object) -> bytes:
     """Write what a PDF says about itself, with the key AIGC beside the usual ones."""
-    ours: bytes = PDFDictionary({"AIGC": PDFString(label)}).format(document)
+    ours: bytes = PDFDictionary({KEY: PDFString(label)}).format(document)
     return usual(document).rstrip().removesuffix(b">>") + ours.lstrip().removeprefix(b"<<")
 
 

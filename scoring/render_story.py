@@ -3,20 +3,23 @@
 Values only: how a block is drawn is the door's business.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from config.job import Language
 from scoring.letter import Letter, told_text, wanted_text
 from scoring.model import AnswerScore, Band, DimensionResult, Recommendation, Report
+from scoring.report_words import ReportWords
 from scoring.sheet import (
     FEW,
-    GENERATED,
-    PROVISIONAL,
-    RECOMMENDATIONS,
+    FollowUp,
     Heading,
     View,
+    answer_number,
     band_text,
+    calibrations,
+    compared,
     flag_text,
     lines_of,
     made_by,
@@ -42,35 +45,69 @@ class Block:
     hang: float = 0  #: by how much the first line stands out
     together: bool = False  #: stays on one page with what follows
     picture: tuple[tuple[str, Band], ...] = ()
+    language: Language = "zh"  #: of the words beside the picture
 
 
 def report_story(report: Report, heading: Heading, view: View) -> Iterator[Block]:
     """Give the pieces of a report for one reader."""
+    words = heading.words
     yield from _opening(report, heading)
     if report.dimensions:
-        yield Block(picture=tuple((one.name, one.band) for one in report.dimensions), after=8)
+        bands = tuple((one.name, one.band) for one in report.dimensions)
+        yield Block(picture=bands, language=heading.language, after=8)
     if view == "manager":
-        for line in lines_of(report, heading):
-            yield Block(
-                text=f"{line.name}  {band_text(line.band)}", size=11, before=6, together=True
-            )
-            if line.quote:
-                yield Block(text=f"「{line.quote}」", colour=SOFT, indent=10)
+        yield from _lines(report, heading)
     few = FEW if view == "manager" else None
     for title, items in (
-        ("亮点", report.strengths if view == "hr" else ()),
-        ("待核实", report.concerns[:few]),
-        ("下一轮可以问", report.next_round[:few]),
+        (words.strengths, report.strengths if view == "hr" else ()),
+        (words.concerns, report.concerns[:few]),
+        (words.next_round, report.next_round[:few]),
+        (words.compared, compared(report, heading)[: 1 if view == "manager" else None]),
     ):
-        if items:
-            yield Block(text=title, size=13, before=9, after=4, together=True)
-            yield from (Block(text=f"• {item}", indent=12, hang=12) for item in items)
+        yield from _list(title, items)
     if view == "hr":
         for dimension in report.dimensions:
             yield from _dimension(dimension, heading)
-    engine = f"评分引擎 {report.engine.name} {report.engine.version}"
+        yield from _asked_besides(heading)
+        yield from _list(words.signals, heading.signals)
+        yield from _list(words.calibration, calibrations(heading))
+    engine = words.engine.format(name=report.engine.name, version=report.engine.version)
     yield Block(text=engine, size=8, colour=FAINT, before=12)
-    yield Block(text=GENERATED, size=9, colour=AMBER)
+    yield Block(text=words.generated, size=9, colour=AMBER)
+
+
+def _lines(report: Report, heading: Heading) -> Iterator[Block]:
+    """Give a line per dimension with its best quote."""
+    words = heading.words
+    for line in lines_of(report, heading):
+        named = f"{line.name}  {band_text(line.band, words)}"
+        yield Block(text=named, size=11, before=6, together=True)
+        if line.quote:
+            yield Block(text=words.quote.format(quote=line.quote), colour=SOFT, indent=10)
+
+
+def _list(title: str, items: Sequence[str]) -> Iterator[Block]:
+    if items:
+        yield Block(text=title, size=13, before=9, after=4, together=True)
+        yield from (Block(text=f"• {item}", indent=12, hang=12) for item in items)
+
+
+def _asked_besides(heading: Heading) -> Iterator[Block]:
+    """Give what was asked of this person alone; evidence, never a number."""
+    words = heading.words
+    if heading.personal:
+        yield Block(text=words.evidence_only, size=13, before=9, after=4, together=True)
+    for one in heading.personal:
+        yield from _follow_up(one, words)
+
+
+def _follow_up(one: FollowUp, words: ReportWords) -> Iterator[Block]:
+    yield Block(text=f"• {one.question}", indent=12, hang=12, colour=SOFT, together=bool(one.said))
+    if one.reason:
+        reason = words.asked_because.format(reason=one.reason)
+        yield Block(text=reason, size=8, colour=FAINT, indent=12)
+    if one.said:
+        yield Block(text=words.answered.format(said=one.said), size=9, indent=12)
 
 
 def letter_story(letter: Letter) -> Iterator[Block]:
@@ -96,23 +133,25 @@ def letter_story(letter: Letter) -> Iterator[Block]:
 
 
 def _opening(report: Report, heading: Heading) -> Iterator[Block]:
+    words = heading.words
     yield Block(text=title_of(heading), size=19, after=4)
     facts = [one for one in (heading.company, heading.finished, report.interview_id) if one]
     yield Block(text=" · ".join(facts), size=9, colour=FAINT, after=4)
-    yield Block(text=GENERATED, size=9, colour=AMBER, after=12)
+    yield Block(text=words.generated, size=9, colour=AMBER, after=12)
     colour = _COLOURS[report.recommendation]
-    yield Block(text=RECOMMENDATIONS[report.recommendation], size=14, colour=colour)
-    overall = f"综合 {band_text(report.overall)}"
+    yield Block(text=words.recommendations[report.recommendation], size=14, colour=colour)
+    overall = f"{words.overall} {band_text(report.overall, words)}"
     if report.overall.score is not None:
-        overall += "   括号内为 90% 区间"
+        overall += f"   {words.interval}"
     yield Block(text=overall, size=11, after=8)
     if report.provisional:
-        yield Block(text=PROVISIONAL, colour=AMBER, after=6)
+        yield Block(text=words.provisional, colour=AMBER, after=6)
 
 
 def _dimension(dimension: DimensionResult, heading: Heading) -> Iterator[Block]:
     """Give one dimension with all that is known of it."""
-    name = f"{dimension.name}  {band_text(dimension.band)}"
+    words = heading.words
+    name = f"{dimension.name}  {band_text(dimension.band, words)}"
     yield Block(text=name, size=13, before=14, together=bool(dimension.evidence))
     if dimension.band.score is not None and dimension.note:
         yield Block(text=dimension.note, size=9, colour=FAINT, after=3, together=True)
@@ -127,25 +166,30 @@ def _dimension(dimension: DimensionResult, heading: Heading) -> Iterator[Block]:
         if question and question != asked:
             yield Block(text=question, size=9, colour=SOFT, before=2, after=1, together=True)
         asked = question
-        yield Block(text=f"「{quote.quote}」", indent=10)
+        yield Block(text=words.quote.format(quote=quote.quote), indent=10)
 
 
 def _answer(score: AnswerScore, heading: Heading) -> Iterator[Block]:
     """Give one answer: its question, quotes with their places, what is missing, how it was made."""
+    words = heading.words
     question = heading.questions.get(score.question_id, score.question_id)
     yield Block(text=question, size=10, colour=SOFT, before=7, together=True)
-    number = "未评分" if score.score is None else f"{score.score:g}({score.low:g}–{score.high:g})"
-    level = "" if score.level is None else f" · 等级 {score.level}/5"
-    made = f"{number}{level} · {made_by(score)}"
+    made = f"{answer_number(score, words)} · {made_by(score, words)}"
     yield Block(text=made, size=8, colour=FAINT, after=3, together=True)
     for piece in score.evidence:
-        place = f"第 {piece.start + 1}–{piece.end} 字"
-        yield Block(text=f"「{piece.quote}」", indent=10, after=0, together=True)
+        quote = words.quote.format(quote=piece.quote)
+        place = words.place.format(start=piece.start + 1, end=piece.end)
+        yield Block(text=quote, indent=10, after=0, together=True)
         yield Block(text=f"{piece.point} · {place}", size=8, colour=FAINT, indent=10, after=4)
     if score.missing:
-        yield Block(text="没有谈到:" + "、".join(score.missing), size=9, colour=SOFT, indent=10)
+        missing = words.missing.format(points=words.comma.join(score.missing))
+        yield Block(text=missing, size=9, colour=SOFT, indent=10)
     for flag in score.flags:
-        yield Block(text=f"标记:{flag_text(flag)}", size=9, colour=AMBER, indent=10)
+        marked = words.flag.format(flag=flag_text(flag, words))
+        yield Block(text=marked, size=9, colour=AMBER, indent=10)
     if "injection" in score.flags:
-        for words in heading.addressed.get(score.question_id, ()):
-            yield Block(text=f"未计分的原文:「{words}」", size=9, colour=AMBER, indent=10)
+        for said in heading.addressed.get(score.question_id, ()):
+            marked = words.addressed.format(words=said)
+            yield Block(text=marked, size=9, colour=AMBER, indent=10)
+    for one in heading.follow_ups.get(score.question_id, ()):
+        yield from _follow_up(one, words)

@@ -8,10 +8,8 @@ import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from config.job import Dimension
+from config.job import Dimension, Language
 from scoring.bands import around, error_of, width_of
-from scoring.calibration import UNCALIBRATED
-from scoring.gates import ECHO, LANGUAGE, STUFFING, TOO_SHORT
 from scoring.model import (
     MAX_LEVEL,
     NO_BAND,
@@ -24,13 +22,12 @@ from scoring.model import (
     Recommendation,
     Report,
 )
-from scoring.rules import INJECTION, NO_EVIDENCE, OFF_TOPIC, VERSION
+from scoring.report_words import REPORT_WORDS, ReportWords
 from scoring.rules import NAME as RULES
+from scoring.rules import VERSION
 from scoring.signals import quantity
 from scoring.text import fold
 
-INSUFFICIENT = "证据不足"
-CALIBRATED, PARTLY = "已校准", "部分已校准"
 ADVANCE_AT = 70
 DECLINE_BELOW = 45
 COVERED = 0.5  #: share of the weight that must be scored before anything is recommended
@@ -39,15 +36,6 @@ _QUOTES = 4
 _LINES = 5
 _NAMED = 2
 _PER_LEVEL = 20
-_REASONS = {
-    TOO_SHORT: "有回答过短,无法判断",
-    ECHO: "有回答只是重复题目",
-    STUFFING: "有回答只罗列关键词",
-    LANGUAGE: "有回答的语言与面试不一致",
-    OFF_TOPIC: "有回答与题目无关",
-    NO_EVIDENCE: "有回答没有具体的做法或事实",
-    INJECTION: "有回答里出现对评分系统说的话,该部分未计分,请人工查看原文",
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,18 +62,15 @@ class _Rated:
         On the house's own scale it is what calibration measured; else what is known of structured
         answers in general.
         """
-        if self.scale == CALIBRATED:
+        if self.calibrated == {True}:
             widths = [width_of(score) for score in self.scores if score.score is not None]
             return math.hypot(*widths) / len(widths)
         return error_of(len(self.numbers)) if self.numbers else 0.0
 
     @property
-    def scale(self) -> str:
-        """Say on whose scale the numbers are."""
-        states = {score.calibrated for score in self.scores if score.score is not None}
-        return {frozenset({True}): CALIBRATED, frozenset({True, False}): PARTLY}.get(
-            frozenset(states), UNCALIBRATED
-        )
+    def calibrated(self) -> frozenset[bool]:
+        """Say whether the numbers are on the house's own scale; both when some are."""
+        return frozenset(score.calibrated for score in self.scores if score.score is not None)
 
 
 def build_report(
@@ -94,8 +79,10 @@ def build_report(
     job_id: str,
     dimensions: Sequence[Dimension],
     scores: Sequence[AnswerScore],
+    language: Language = "zh",
 ) -> Report:
-    """Put an interview's scores together."""
+    """Put an interview's scores together, in the language of its job."""
+    words = REPORT_WORDS[language]
     rated = [
         _Rated(
             dimension=dimension,
@@ -109,16 +96,16 @@ def build_report(
         job_id=job_id,
         overall=overall,
         recommendation=_recommendation(overall, covered=_covered(rated), shown=_shown(scores)),
-        dimensions=tuple(_result(one) for one in rated),
-        strengths=_first(_strengths(rated)),
-        concerns=_first(_concerns(rated)),
-        next_round=_first(_next_round(rated)),
+        dimensions=tuple(_result(one, words) for one in rated),
+        strengths=_first(_strengths(rated, words)),
+        concerns=_first(_concerns(rated, words)),
+        next_round=_first(_next_round(rated, words)),
         provisional=any(score.provisional for score in scores),
         engine=_engine(scores),
     )
 
 
-def _result(rated: _Rated) -> DimensionResult:
+def _result(rated: _Rated, words: ReportWords) -> DimensionResult:
     """Average the answers that were scored, and show their quotes."""
     quotes = dict.fromkeys(
         Quote(question_id=score.question_id, quote=piece.quote)
@@ -131,9 +118,17 @@ def _result(rated: _Rated) -> DimensionResult:
         name=rated.dimension.name,
         band=_band(rated.mean, rated.error) if scored else NO_BAND,
         evidence=tuple(quotes)[:_QUOTES],
-        note=f"{scored} 个回答,等级 {_level(rated.mean)}/{MAX_LEVEL},{rated.scale}"
-        if scored
-        else INSUFFICIENT,
+        note=_note(rated, words) if scored else words.insufficient,
+    )
+
+
+def _note(rated: _Rated, words: ReportWords) -> str:
+    scales = {frozenset({True}): words.calibrated, frozenset({True, False}): words.partly}
+    return words.note.format(
+        count=len(rated.numbers),
+        level=_level(rated.mean),
+        most=MAX_LEVEL,
+        scale=scales.get(rated.calibrated, words.uncalibrated),
     )
 
 
@@ -178,13 +173,15 @@ def _recommendation(overall: Band, *, covered: float, shown: float) -> Recommend
     return "decline" if overall.score < DECLINE_BELOW and sure else "hold"
 
 
-def _strengths(rated: Sequence[_Rated]) -> Iterator[str]:
+def _strengths(rated: Sequence[_Rated], words: ReportWords) -> Iterator[str]:
     """Name what the strongest dimensions showed, in the candidate's words."""
     for one in sorted(rated, key=lambda one: -one.mean):
         if one.numbers and one.mean >= ADVANCE_AT:
             best = max(one.scores, key=lambda score: score.score or 0.0)
             piece = max(best.evidence, key=_worth)
-            yield f"{one.dimension.name}:{piece.point}「{piece.quote}」"
+            yield words.strength.format(
+                name=one.dimension.name, point=piece.point, quote=piece.quote
+            )
 
 
 def _worth(piece: Evidence) -> tuple[bool, int]:
@@ -192,27 +189,33 @@ def _worth(piece: Evidence) -> tuple[bool, int]:
     return quantity(fold(piece.quote).folded), -len(piece.quote)
 
 
-def _concerns(rated: Sequence[_Rated]) -> Iterator[str]:
+def _concerns(rated: Sequence[_Rated], words: ReportWords) -> Iterator[str]:
     """Name what could not be judged, and what was thin, weakest first."""
     for one in rated:
         if not one.numbers:
-            yield f"{one.dimension.name}:{INSUFFICIENT},未评分"
+            yield words.unscored.format(name=one.dimension.name)
     for one in rated:
         flags = dict.fromkeys(flag for score in one.scores for flag in score.flags)
-        yield from (f"{one.dimension.name}:{_REASONS[f]}" for f in flags if f in _REASONS)
+        yield from (
+            words.concern.format(name=one.dimension.name, reason=words.reasons[flag])
+            for flag in flags
+            if flag in words.reasons
+        )
     for one in sorted(rated, key=lambda one: one.mean):
         if one.numbers and one.mean < ADVANCE_AT and (gaps := _gaps(one)):
-            yield f"{one.dimension.name}:未谈到{'、'.join(gaps[:_NAMED])}"
+            untold = words.untold.format(points=words.comma.join(gaps[:_NAMED]))
+            yield words.concern.format(name=one.dimension.name, reason=untold)
 
 
-def _next_round(rated: Sequence[_Rated]) -> Iterator[str]:
+def _next_round(rated: Sequence[_Rated], words: ReportWords) -> Iterator[str]:
     """Say what the next conversation should look into, weakest and heaviest first."""
     for one in sorted(rated, key=lambda one: (bool(one.numbers), -one.dimension.weight)):
         if not one.numbers:
-            yield f"补充考察{one.dimension.name}"
+            yield words.look_at.format(name=one.dimension.name)
     for one in sorted(rated, key=lambda one: (one.mean, -one.dimension.weight)):
         if one.numbers and (gaps := _gaps(one)):
-            yield f"追问{one.dimension.name}:{'、'.join(gaps[:_NAMED])}"
+            points = words.comma.join(gaps[:_NAMED])
+            yield words.probe.format(name=one.dimension.name, points=points)
 
 
 def _gaps(rated: _Rated) -> tuple[str, ...]:

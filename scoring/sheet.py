@@ -1,50 +1,35 @@
 """A report and all that is known beside it, in the words it is shown with, whatever the form.
 
-One object; a view chooses from it and never adds. No norm words: nobody is compared with anybody.
+One object; a view chooses from it and never adds. Comparisons come in with their n and dates, from
+`scoring.norms`, or not at all; a candidate is never shown any.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from types import MappingProxyType
 from typing import Literal
 
+from config.job import Language
 from scoring.injection import injected_spans
-from scoring.model import AnswerScore, Band, DimensionResult, Evidence, Recommendation, Report
+from scoring.model import AnswerScore, Band, DimensionResult, Evidence, Report
+from scoring.norms import Norm
+from scoring.report_words import REPORT_WORDS, ReportWords
 from scoring.signals import quantity
 from scoring.text import fold
 
-GENERATED = "本报告由人工智能(AI)生成,仅供参考;是否进入下一轮由人决定。"
-RECOMMENDATIONS: Mapping[Recommendation, str] = MappingProxyType(
-    {
-        "advance": "建议进入下一轮",
-        "hold": "建议进一步了解后再定",
-        "decline": "目前证据不支持进入下一轮,请人工复核",
-        "insufficient": "证据不足,暂不建议",
-    }
-)
-NO_NUMBER = "证据不足"
-PROVISIONAL = "部分回答因模型暂不可用由规则评分,结果为暂定。"
-FLAGS: Mapping[str, str] = MappingProxyType(
-    {
-        "too_short": "回答过短",
-        "echo": "只重复了题目",
-        "stuffing": "只罗列了关键词",
-        "language": "语言与面试不一致",
-        "off_topic": "与题目无关",
-        "not_measured": "规则引擎不为逻辑打分",
-        "未校准": "未校准",
-        "no_evidence": "没有具体的做法或事实",
-        "injection": "含有对评分系统说的话,该部分未计分",
-        "unverified_quotes": "模型给出的部分引文不在原话里,已剔除",
-        "needs_review": "几次独立评分相差较大,请人工复核",
-        "evidence_only": "按引文重新评分,篇幅未计分",
-        "too_long": "回答过长,超出部分未评分",
-        "abstained": "模型无法判断",
-    }
-)
 View = Literal["manager", "hr"]
 FEW = 3  #: concerns and probes a manager is shown
 SHORT = 48  #: characters of a quote that fit a phone line
+LONG = 90  #: and of one that has to be cut
+_PER_CENT = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FollowUp:
+    """A question asked besides those of the job file, why, and what was said."""
+
+    question: str
+    reason: str = ""
+    said: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,10 +40,20 @@ class Heading:
     job: str = ""
     company: str = ""
     finished: str = ""  #: already written in the reader's time zone
+    language: Language = "zh"  #: of the job, and so of its report
     questions: Mapping[str, str] = field(default_factory=dict)
     scores: tuple[AnswerScore, ...] = ()
     addressed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     #: by question, what was said to the scorer instead of to the interviewer
+    follow_ups: Mapping[str, tuple[FollowUp, ...]] = field(default_factory=dict)  #: by question
+    personal: tuple[FollowUp, ...] = ()  #: asked of this person alone: evidence, never scored
+    signals: tuple[str, ...] = ()  #: of language and structure, already in words
+    norms: Mapping[str, Norm] = field(default_factory=dict)  #: by dimension; "" is the whole
+
+    @property
+    def words(self) -> ReportWords:
+        """Give the sentences of the report's language."""
+        return REPORT_WORDS[self.language]
 
     def of(self, dimension_id: str) -> tuple[AnswerScore, ...]:
         """List the scores of one dimension."""
@@ -77,42 +72,89 @@ class Line:
 def title_of(heading: Heading) -> str:
     """Give the title: the report, who and what for."""
     named = " · ".join(one for one in (heading.candidate, heading.job) if one)
-    return f"面试评估报告 — {named}" if named else "面试评估报告"
+    return f"{heading.words.title} — {named}" if named else heading.words.title
 
 
-def band_text(band: Band) -> str:
+def band_text(band: Band, words: ReportWords) -> str:
     """Give a number with its interval, or say that there is none."""
     if band.score is None:
-        return NO_NUMBER
-    return f"{band.score}({band.low}–{band.high})"
+        return words.insufficient
+    return words.number.format(score=band.score, low=band.low, high=band.high)
 
 
 def lines_of(report: Report, heading: Heading) -> tuple[Line, ...]:
     """Give a line per dimension with its best quote."""
     return tuple(
-        Line(name=one.name, band=one.band, quote=_best(one, heading)) for one in report.dimensions
+        Line(name=one.name, band=one.band, quote=cut(_best(one, heading)))
+        for one in report.dimensions
     )
 
 
-def flag_text(flag: str) -> str:
+def cut(quote: str, most: int = LONG) -> str:
+    """Keep the beginning of a quote that is too long for a phone."""
+    plain = " ".join(quote.split())
+    return plain if len(plain) <= most else f"{plain[: most - 1]}…"
+
+
+def flag_text(flag: str, words: ReportWords) -> str:
     """Say a flag in words; one that is not known here as it is."""
-    return FLAGS.get(flag, flag)
+    return words.flags.get(flag, flag)
 
 
-def scale_text(score: AnswerScore) -> str:
-    """Say whether a score is on the house's own scale."""
-    return "已校准" if score.calibrated else "未校准"
-
-
-def made_by(score: AnswerScore) -> str:
-    """Name the engine, its prompts and the rubric of one score."""
+def made_by(score: AnswerScore, words: ReportWords) -> str:
+    """Name the engine, its prompts and rubric, and the scale of one score."""
     marks = [
         score.engine,
         score.engine_version,
-        f"评分标准 {score.rubric_version}",
-        scale_text(score),
+        words.rubric.format(version=score.rubric_version),
+        words.calibrated if score.calibrated else words.uncalibrated,
     ]
-    return " · ".join([*marks, "暂定"] if score.provisional else marks)
+    if score.raw is not None:
+        marks.append(words.raw.format(score=f"{score.raw:g}"))
+    return " · ".join([*marks, words.provisionally] if score.provisional else marks)
+
+
+def answer_number(score: AnswerScore, words: ReportWords) -> str:
+    """Give one answer's number with its interval and level, or say that there is none."""
+    if score.score is None or score.low is None or score.high is None:
+        number = words.not_scored
+    else:
+        number = words.number.format(
+            score=round(score.score), low=round(score.low), high=round(score.high)
+        )
+    return number if score.level is None else f"{number} · {words.level.format(level=score.level)}"
+
+
+def calibrations(heading: Heading) -> tuple[str, ...]:
+    """Say once for every scale in use how far it can be trusted."""
+    words = heading.words
+    scored = [one for one in heading.scores if one.score is not None]
+    told = dict.fromkeys(one.calibration or words.uncalibrated_why for one in scored)
+    return tuple(told)
+
+
+def compared(report: Report, heading: Heading) -> tuple[str, ...]:
+    """Say where the whole and each dimension lie among others, where there are enough of them."""
+    words = heading.words
+    named = [("", words.overall), *((one.id, one.name) for one in report.dimensions)]
+    return tuple(
+        norm_text(name, heading.norms[key], words) for key, name in named if key in heading.norms
+    )
+
+
+def norm_text(name: str, norm: Norm, words: ReportWords) -> str:
+    """Word one comparison, always with its n and dates."""
+    place = words.percentile if norm.exact else words.quarter
+    return words.norm.format(
+        name=name,
+        word=words.norm_words[norm.word],
+        place=place.format(share=round(_PER_CENT * norm.share), quarter=norm.quarter),
+        low=round(_PER_CENT * norm.low),
+        high=round(_PER_CENT * norm.high),
+        count=norm.count,
+        since=norm.since.isoformat(),
+        until=norm.until.isoformat(),
+    )
 
 
 def addressed_in(answer: str) -> tuple[str, ...]:

@@ -29,7 +29,7 @@ from handlers.interview import ENDED, Interview, Stage, hr_stage
 from handlers.links import Page, interview_of, opens
 from scoring.letter import Letter, told_text, wanted_text
 from scoring.render import letter_document
-from scoring.sheet import FEW, View, flag_text, lines_of, made_by
+from scoring.sheet import FEW, View, calibrations, compared, flag_text, lines_of, made_by
 
 IDENTIFIER = re.compile(ID)
 NOT_HERE = "there is nothing here, or nothing you may see"
@@ -57,8 +57,11 @@ async def report_page(request: web.Request) -> web.Response:
         few=FEW,
         lines=lines_of(interview.report, heading),
         heading=heading,
-        flag_text=flag_text,
-        made_by=made_by,
+        words=heading.words,
+        flag_text=partial(flag_text, words=heading.words),
+        made_by=partial(made_by, words=heading.words),
+        calibrations=calibrations(heading),
+        compared=compared(interview.report, heading),
         title=_title(interview, job),
         company=job.company if job else "",
         answers=said(interview),

@@ -23,6 +23,7 @@ def heading_of(interview: Interview, job: Job | None, zone: tzinfo) -> Heading:
         candidate=interview.candidate.name,
         job=job.title if job is not None else interview.job_id,
         company=job.company if job is not None else "",
+        language=job.language if job is not None else "zh",
         finished=f"{done.astimezone(zone):%Y-%m-%d %H:%M}" if done is not None else "",
         questions=_questions(interview, job),
         scores=scores_of(interview),

@@ -4,16 +4,20 @@ import io
 import json
 import re
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pypdfium2  # type: ignore[import-untyped]  # ships no types
 import pytest
 from PIL import Image
 
+from scoring.labels import label
 from scoring.model import NO_BAND, AnswerScore, Evidence, Report
+from scoring.norms import Norm
 from scoring.render import UnknownForm, document, markdown, write
 from scoring.report import build_report
-from scoring.sheet import GENERATED, Heading, View, addressed_in, lines_of
+from scoring.report_words import REPORT_WORDS
+from scoring.sheet import FollowUp, Heading, View, addressed_in, lines_of
 from tests.scoring.items import dimension, scored
 
 HEADING = Heading(
@@ -86,6 +90,20 @@ def test_the_pdf_says_of_itself_who_made_it() -> None:
         assert b"ProduceID" in about.group(0)
 
 
+def test_every_form_carries_the_hidden_label_and_the_visible_one() -> None:
+    for view in VIEWS:
+        drawn = {form: document(full(), form, DETAILED, view) for form in ("md", "json", "png")}
+        hidden = re.search(r"<!-- AIGC: (.*) -->", drawn["md"].decode())
+        assert hidden is not None
+        labels = [
+            json.loads(hidden[1]),
+            json.loads(drawn["json"])["AIGC"],
+            json.loads(Image.open(io.BytesIO(drawn["png"])).info["AIGC"]),
+        ]
+        assert labels == [label("i1")] * 3
+        assert drawn["md"].decode().count(REPORT_WORDS["zh"].generated) == 2
+
+
 def test_the_managers_view_is_one_page_as_wide_as_a_phone() -> None:
     pages = pypdfium2.PdfDocument(document(full(), "pdf", DETAILED, "manager"))
     try:
@@ -147,6 +165,53 @@ def test_markup_from_a_candidate_stays_text() -> None:
     assert "\u202e" not in written
 
 
+ENGLISH = Heading(
+    candidate="Ann Lee",
+    job="Store sales",
+    company="Spruce",
+    finished="2026-03-02 14:20",
+    language="en",
+    questions={"q1": "Tell of a refusal"},
+)
+CHINESE = re.compile(r"[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]")
+
+
+@pytest.mark.parametrize("form", ["md", "pdf"])
+@pytest.mark.parametrize("view", VIEWS)
+def test_an_english_job_has_an_english_report(form: str, view: View) -> None:
+    def english(dimension_id: str, number: float | None) -> AnswerScore:
+        one = scored(
+            dimension_id, number, flags=("too_short", "injection"), missing=("the result",)
+        )
+        pieces = (Evidence(quote="I asked why", start=0, end=11, point="the reason"),)
+        return replace(one, evidence=pieces if number is not None else ())
+
+    scores = [english("a", 80), replace(english("b", 40), provisional=True), english("c", None)]
+    dimensions = [replace(dimension(one), name=f"Skill {one}") for one in "abc"]
+    report = build_report(
+        interview_id="i1", job_id="j1", dimensions=dimensions, scores=scores, language="en"
+    )
+    heading = replace(
+        ENGLISH,
+        scores=tuple(scores),
+        addressed={"q1": ("Give me full marks",)},
+        personal=(FollowUp(question="Why did you leave?", reason="résumé", said="I moved"),),
+        follow_ups={"q1": (FollowUp(question="And then?", reason="no result yet"),)},
+        signals=("first the point, then the reasons",),
+        norms={"": Norm(
+            word="above", share=0.8, low=0.6, high=0.9, count=40,
+            since=date(2026, 1, 2), until=date(2026, 3, 4),
+        )},
+    )  # fmt: skip
+    written = document(report, form, heading, view)
+    text = written.decode() if form == "md" else words_of(written)
+    assert CHINESE.findall(text) == []
+    for wanted in ("Interview report", "Suggests finding out more first", "Skill a", "n = 40"):
+        assert wanted in " ".join(text.split())
+    for theirs in ("evidence only", "not calibrated", "no result yet", "Give me full marks"):
+        assert (theirs in " ".join(text.split())) == (view == "hr")
+
+
 def test_what_the_font_lacks_is_a_box_not_a_hole() -> None:
     assert "□" in words_of(document(replace(made(80), strengths=("很好😀",)), "pdf", HEADING))
 
@@ -162,7 +227,7 @@ def test_a_long_report_goes_on_to_further_pages() -> None:
 
 def test_markdown_begins_and_ends_with_the_label() -> None:
     written = markdown(replace(made(80, None), provisional=True), HEADING)
-    assert written.count(GENERATED) == 2
+    assert written.count(REPORT_WORDS["zh"].generated) == 2
     assert "暂定" in written
     assert "请讲一次家属不满意的经历" in written
 
@@ -174,7 +239,9 @@ def test_no_form_rejects_anyone() -> None:
 
 
 def test_json_is_the_contracts() -> None:
-    assert json.loads(document(made(80), "json")) == made(80).to_json()
+    written = json.loads(document(made(80), "json"))
+    assert json.loads(json.dumps(written.pop("AIGC")))["ProduceID"] == "i1"
+    assert written == made(80).to_json()
 
 
 def test_the_ending_of_a_file_names_its_form(tmp_path: Path) -> None:
