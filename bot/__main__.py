@@ -12,6 +12,7 @@ from bot.app import (
     write_grades,
     write_report,
 )
+from bot.app_people import about, erase, export
 from bot.cli import explain, zhimian
 from bot.commands import Commands
 
@@ -28,6 +29,9 @@ def main() -> None:
         write_report=write_report,
         import_resumes=import_resumes,
         write_grades=write_grades,
+        about=about,
+        erase=erase,
+        export=export,
     )
     zhimian(prog_name="zhimian", obj=commands)
 

@@ -19,7 +19,8 @@ from bot.enrolment import Enrolment
 from bot.errors import PermanentError
 from bot.graded import graded_answers, write_graded
 from bot.intake import Imported
-from bot.product import assembled, opened, working
+from bot.memory import opened
+from bot.product import assembled, working
 from bot.services import find_interview, heading_of, services
 from bot.snapshot import read_all
 from bot.web.door import served
@@ -27,6 +28,7 @@ from config.loading import load_jobs
 from config.mapping import load_mapping
 from config.settings import Settings, load_settings
 from scoring.render import write
+from storage import erasure
 from storage.hr import create_reference_tables
 from storage.hr_peek import peek
 from storage.migrate import upgrade
@@ -71,7 +73,12 @@ def hr_diff(settings: Settings) -> Sequence[str]:
     async def compare() -> Sequence[str]:
         async with opened(settings) as memory:
             snapshots = await memory.database.read(lambda c: read_all(c, memory.world))
-            found = await memory.hr.diff(snapshots, jobs=tuple(memory.world.jobs))
+            gone = await memory.database.read(erasure.erased)
+            found = await memory.hr.diff(
+                snapshots,
+                jobs=tuple(memory.world.jobs),
+                forgotten=lambda each: erasure.fingerprint(each) in gone,
+            )
             return found.lines()
 
     return asyncio.run(compare())

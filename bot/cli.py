@@ -14,6 +14,7 @@ from types import TracebackType
 import click
 
 from bot import doctor, logs
+from bot.cli_people import erase, export
 from bot.cli_scoring import grades, report, score, weights
 from bot.cli_voice import voice
 from bot.commands import Commands, given_settings, pass_commands
@@ -196,5 +197,5 @@ def diff(commands: Commands) -> None:
     click.echo("no differences")
 
 
-for each in (report, grades, score, voice, weights):
+for each in (report, grades, score, voice, weights, erase, export):
     zhimian.add_command(each)

@@ -51,6 +51,9 @@ class Commands:
     write_report: Callable[[Settings, str, Path], None]
     import_resumes: ImportResumes
     write_grades: Callable[[Settings, Path], int]
+    about: Callable[[Settings, str], str]  #: who somebody is, masked, before they are erased
+    erase: Callable[[Settings, str], Sequence[str]]
+    export: Callable[[Settings, str], str]
 
 
 pass_commands = click.make_pass_decorator(Commands)

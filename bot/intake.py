@@ -12,6 +12,7 @@ from pathlib import Path
 
 from bot.web.services import NewCandidate
 
+RESUMES = "resumes"  #: the folder of résumés, below the data folder
 MAX_RESUME_BYTES = 20 * 1024 * 1024
 TOO_LARGE = f"the file is over {MAX_RESUME_BYTES // 1024 // 1024} MiB"
 NAME_CHARACTERS = 64
@@ -48,7 +49,7 @@ def kind_of(content: bytes, name: str) -> str:
 
 def keep_resume(data_dir: Path, content: bytes, name: str) -> Path:
     """Write a résumé under a new name; the name it came with may say who it is about."""
-    path = data_dir / "resumes" / f"{secrets.token_hex(16)}{kind_of(content, name)}"
+    path = data_dir / RESUMES / f"{secrets.token_hex(16)}{kind_of(content, name)}"
     _written(path, content).replace(path)
     return path
 
@@ -112,7 +113,7 @@ async def _import(
     content = _read(file)
     # Named by what is in it, so that an import that is repeated finds what it did before.
     digest = sha256(job_id.encode() + b"\0" + content).hexdigest()[:32]
-    resume = data_dir / "resumes" / f"{digest}{kind_of(content, file.name)}"
+    resume = data_dir / RESUMES / f"{digest}{kind_of(content, file.name)}"
     if resume.exists():
         raise ResumeRefused("this résumé has been taken in for this job already")
     name = NAME_NOISE.sub(" ", file.stem).strip()[:NAME_CHARACTERS] or file.stem[:NAME_CHARACTERS]

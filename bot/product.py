@@ -8,7 +8,7 @@ import contextlib
 import logging
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import aiohttp
 
@@ -16,50 +16,34 @@ from bot.call_log import CallFiles
 from bot.effects import Effects
 from bot.engine import DbosEngine
 from bot.enrolment import Enrolment
-from bot.errors import PermanentError
 from bot.gateways.language_model import OpenAiModel
 from bot.house import House
 from bot.hr_sync import HrSync
 from bot.jobs import HR, OUTBOX, QUEUES, SHIFTS, SLOW, TURNS, Engine, Job
 from bot.lines import ears, transport, voices
-from bot.openings import Openings
+from bot.memory import Memory, eraser_of, opened
 from bot.outgoing import spoken_row
 from bot.pace import Pace
 from bot.ports import Judge
 from bot.relay import Relay
+from bot.retention import Retention
 from bot.schedule import Schedule, Tick
 from bot.shifts import Shifts
 from bot.turns import Turns
 from bot.web.metrics import Metrics
 from bot.wecom.client import WeComClient
-from bot.world import World, policy_of
-from config.loading import load_jobs
-from config.mapping import load_mapping
 from config.settings import Settings
 from handlers.people import Address
 from scoring.engine import Scorer
 from scoring.rubric import warm
 from storage import limits, outbox
 from storage.acceptor import Acceptor
-from storage.database import Database, StorageUnavailable, open_database
-from storage.hr import HrDatabase
-from storage.migrate import is_current
-from storage.positions import load_positions
+from storage.database import StorageUnavailable
 from storage.routing import INBOX, Parked
 
 log = logging.getLogger(__name__)
 
 ONE_PROCESS = "sqlite:"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Memory:
-    """The two databases, and what the operator set; enough for commands that only look."""
-
-    settings: Settings
-    world: World
-    database: Database
-    hr: HrDatabase
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,30 +61,6 @@ class Product:
     hr: HrSync
     metrics: Metrics
     schedule: Schedule
-
-
-def utc_now() -> datetime:
-    """Look at the clock."""
-    return datetime.now(UTC)
-
-
-@contextlib.asynccontextmanager
-async def opened(settings: Settings) -> AsyncIterator[Memory]:
-    """Open both databases."""
-    book = load_jobs(settings.jobs_dir)
-    for problem in book.problems:
-        log.warning("job file: %s", problem)
-    world = World(jobs=Openings(book.jobs), policy=policy_of(settings), clock=utc_now)
-    database = open_database(settings.database_url)
-    hr = HrDatabase(settings.hr_database_url, load_mapping(settings.hr.mapping))
-    try:
-        if not await asyncio.to_thread(is_current, settings.database_url):
-            raise PermanentError("the database is not up to date; run `zhimian migrate` first")
-        world.jobs.called(await database.read(load_positions))
-        yield Memory(settings=settings, world=world, database=database, hr=hr)
-    finally:
-        await database.close()
-        await hr.close()
 
 
 @contextlib.asynccontextmanager
@@ -190,10 +150,16 @@ def _schedule(memory: Memory, engine: Engine, dbos: DbosEngine, hr: HrSync) -> S
         await memory.database.run(lambda c: limits.purge(c, before))
 
     look = Tick(name="hr", every=timedelta(seconds=memory.settings.hr.pull_s), work=hr.pull)
+    kept = Retention(eraser=eraser_of(memory), terms=memory.settings.retention)
+    keep = Tick(name="retention", every=timedelta(hours=1), work=kept.keep)
     everybody = Tick(name="hr-people", every=timedelta(hours=1), work=hr.pull_everybody)
     clean = Tick(name="purge", every=timedelta(days=1), work=purge)
     return Schedule(
-        memory.database, engine, dbos.place, (look, everybody, clean), clock=memory.world.clock
+        memory.database,
+        engine,
+        dbos.place,
+        (look, everybody, keep, clean),
+        clock=memory.world.clock,
     )
 
 

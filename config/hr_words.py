@@ -75,6 +75,8 @@ STAGES = (
     "withdrawn",
     "expired",
 )
+#: Stages from which nothing follows.
+ENDED = ("passed", "rejected", "withdrawn", "expired")
 DECISIONS = ("pass", "hold", "reject", "extra")
 RECOMMENDATIONS = ("advance", "hold", "decline", "insufficient")
 #: Columns whose words are fixed by the contract; every other column takes any word.

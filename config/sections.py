@@ -193,6 +193,15 @@ class FeedbackSettings(Section):
     undo_minutes: Amount = 10.0
 
 
+class RetentionSettings(Section):
+    """How long things are kept, in days; 0 keeps them until somebody erases them."""
+
+    days: Amount = 0.0
+    resume_days: Amount = 0.0
+    voice_days: Amount = 0.0
+    messages_days: Amount = 0.0
+
+
 class HrSettings(Section):
     """How the HR system's database is met."""
 

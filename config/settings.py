@@ -22,6 +22,7 @@ from config.sections import (
     HttpSettings,
     InterviewSettings,
     ModelSettings,
+    RetentionSettings,
     Secret,
     Section,
     SettingsError,
@@ -61,6 +62,7 @@ class Settings(Section):
     interview: InterviewSettings = InterviewSettings()
     feedback: FeedbackSettings = FeedbackSettings()
     hr: HrSettings = HrSettings()
+    retention: RetentionSettings = RetentionSettings()
     quiet_hours: Window = parse_window("22:00-08:00")
     working_hours: Window = parse_window("09:00-18:30")
     warnings: tuple[str, ...] = ()

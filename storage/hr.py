@@ -16,6 +16,7 @@ import sqlalchemy as sa
 from config.mapping import HrMapping
 from storage.hr_diff import differences, unknown_rows, waiting_rows
 from storage.hr_engine import WRITES, hr_address, open_engine
+from storage.hr_erase import empty
 from storage.hr_failures import Contended, HrRefused, HrUnavailable, narrowed
 from storage.hr_layout import Layout, look_at
 from storage.hr_model import (
@@ -133,10 +134,24 @@ class HrDatabase:
         )
         return found.get(candidate_id)
 
+    async def empty(self, application_ids: Sequence[str]) -> int:
+        """Empty what is ours of applications whose person was erased; say how many there are."""
+        return await self._run(
+            "emptying applications",
+            lambda connection, layout: sum(
+                empty(connection, layout, each) for each in application_ids
+            ),
+            writes=True,
+        )
+
     async def diff(
-        self, snapshots: Iterable[ApplicationSnapshot], *, jobs: Collection[str]
+        self,
+        snapshots: Iterable[ApplicationSnapshot],
+        *,
+        jobs: Collection[str],
+        forgotten: Callable[[str], bool] = lambda _id: False,
     ) -> DiffReport:
-        """Compare everything the bot holds with everything HR's database says."""
+        """Compare everything the bot holds with HR's database, but for what was erased on request."""
         known: set[str] = set()
         found: dict[Difference, None] = {}
         for snapshot in snapshots:
@@ -146,7 +161,7 @@ class HrDatabase:
             "comparing",
             lambda connection, layout: (
                 *waiting_rows(connection, layout, known=known, jobs=jobs),
-                *unknown_rows(connection, layout, known),
+                *unknown_rows(connection, layout, known, forgotten),
             ),
         )
         found |= dict.fromkeys(each for each in rest if isinstance(each, Difference))

@@ -42,7 +42,10 @@ def differences(
 
 
 def unknown_rows(
-    connection: sa.Connection, layout: Layout, known: Collection[str]
+    connection: sa.Connection,
+    layout: Layout,
+    known: Collection[str],
+    forgotten: Callable[[str], bool],
 ) -> Iterator[Difference]:
     """Find applications that only we can have written, and that the bot does not know.
 
@@ -59,7 +62,9 @@ def unknown_rows(
         strangers = [
             row
             for row in found
-            if read_text(row["id"]) not in known and table["stage"].word(row["stage"]) != "new"
+            if read_text(row["id"]) not in known
+            and not forgotten(read_text(row["id"]))
+            and table["stage"].word(row["stage"]) != "new"
         ]
         written = _written_by_us(connection, layout, strangers) if theirs else strangers
         for row in written:

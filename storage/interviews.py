@@ -18,12 +18,13 @@ from sqlalchemy import (
     func,
     insert,
     select,
+    union_all,
     update,
 )
 
 from storage.errors import Stale
 from storage.instants import from_epoch, to_epoch
-from storage.tables import candidate, interview
+from storage.tables import candidate, erasure, interview
 
 #: Far more than anybody has.
 MOST_OF_ONE = 200
@@ -45,6 +46,11 @@ OF_ADDRESS = {
     "app": _of(func.lower(candidate.c.wecom_userid) == bindparam("who")),
     "kf": _of(candidate.c.external_userid == bindparam("who")),
 }
+#: A short number is never given twice, though its interview was erased: somebody may still type it.
+_GIVEN = union_all(
+    select(func.max(interview.c.number).label("number")), select(func.max(erasure.c.number))
+).subquery()
+NEXT = select(func.coalesce(func.max(_GIVEN.c.number), 0) + 1)
 SAVE = (
     update(interview)
     .where(interview.c.id == bindparam("which"), interview.c.version == bindparam("read"))
@@ -85,7 +91,7 @@ class StoredInterview:
 
 def insert_interview(connection: Connection, new: NewInterview, at: datetime) -> StoredInterview:
     """Keep a new interview and give it the next short number."""
-    number = connection.scalar(select(func.coalesce(func.max(interview.c.number), 0) + 1)) or 1
+    number = connection.scalar(NEXT) or 1
     connection.execute(
         insert(interview).values(
             id=new.id,

@@ -4,6 +4,7 @@ A row names a file by what is in it; the files themselves are the shell's. Refus
 anything is kept: `kind` is the retention class that an operator's rule speaks of.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -55,6 +56,14 @@ def find_media(connection: Connection, media_id: str) -> MediaFile | None:
         size=row.size,
         created_at=from_epoch(row.created_at),
     )
+
+
+def named_beside(
+    connection: Connection, paths: Collection[str], ids: Collection[str] = ()
+) -> frozenset[str]:
+    """Say which of these paths are named by rows other than these: equal files are kept once."""
+    others = select(media.c.path).where(media.c.path.in_(paths), media.c.id.not_in(ids))
+    return frozenset(connection.scalars(others))
 
 
 def forget_media(connection: Connection, interview_id: str) -> tuple[str, ...]:

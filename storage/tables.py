@@ -257,6 +257,19 @@ secret = Table(
     Column("value", Text, nullable=False),
 )
 
+#: That somebody was erased: whom, only while it is under way; afterwards hashes of what went.
+erasure = Table(
+    "erasure",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("reason", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("erased", Text, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("begun_at", Double, nullable=False),
+    Column("finished_at", Double),
+)
+
 cron_run = Table(
     "cron_run",
     metadata,

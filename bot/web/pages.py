@@ -20,11 +20,10 @@ from bot.web.problems import Refused
 from bot.web.schemas import ID
 from bot.web.services import Profile, ReportFormat, WebServices
 from bot.web.templating import page
-from bot.web.views import interview_view, said
+from bot.web.views import interview_copy, said
 from bot.world import policy_of
 from config.job import Job
 from config.phrases import Phrases
-from handlers.answers import Answer
 from handlers.interview import ENDED, Interview, Stage, hr_stage
 from handlers.links import Page, interview_of, opens
 from scoring.letter import Letter, told_text, wanted_text
@@ -154,16 +153,11 @@ async def own_export(request: web.Request) -> web.Response:
     interview = await _opened(request, "me")
     services = request.app[SERVICES]
     profile = await services.find_profile(interview.candidate.id)
-    view = interview_view(interview, services.jobs).model_dump(exclude={"report"})
     text = json.dumps(
         {
             "exported_at": services.clock().isoformat(),
             "profile": _profile(profile or Profile(name=interview.candidate.name), interview),
-            "interview": view,
-            "earlier_versions": _earlier(said(interview)),
-            "kept_aside": [part.text for part in interview.kept],
-            "questions_asked": [each.text for each in interview.raised],
-            "rating": interview.rating,
+            **interview_copy(interview, services.jobs),
         },
         ensure_ascii=False,
         indent=2,
@@ -235,11 +229,3 @@ def _profile(profile: Profile, interview: Interview) -> Mapping[str, object]:
         "resume": profile.has_resume,
         "reached_at": interview.candidate.address.key,
     }
-
-
-def _earlier(answers: tuple[Answer, ...]) -> list[Mapping[str, object]]:
-    return [
-        {"question_id": each.question_id, "text": "\n".join(part.text for part in version)}
-        for each in answers
-        for version in each.versions
-    ]

@@ -32,6 +32,21 @@ def interview_view(interview: Interview, jobs: Mapping[str, Job]) -> InterviewVi
     )
 
 
+def interview_copy(interview: Interview, jobs: Mapping[str, Job]) -> Mapping[str, object]:
+    """Copy what candidates may have of an interview: everything said, and no judgement."""
+    return {
+        "interview": interview_view(interview, jobs).model_dump(exclude={"report"}),
+        "earlier_versions": [
+            {"question_id": each.question_id, "text": "\n".join(part.text for part in version)}
+            for each in said(interview)
+            for version in each.versions
+        ],
+        "kept_aside": [part.text for part in interview.kept],
+        "questions_asked": [each.text for each in interview.raised],
+        "rating": interview.rating,
+    }
+
+
 def interview_line(interview: Interview) -> InterviewLine:
     """Show an interview in one line."""
     return InterviewLine.model_validate(

@@ -28,6 +28,7 @@ COMPLETE = {
 COMMANDS = (
     *("serve", "worker", "migrate", "demo", "doctor", "jobs", "jobs check", "resumes"),
     *("resumes import", "hr", "hr diff", "report", "grades", "score", "voice", "weights"),
+    *("erase", "export"),
 )
 
 
@@ -83,6 +84,10 @@ class Wiring:
         )
         return run(work)
 
+    def erase(self, _settings: Settings, who: str) -> Sequence[str]:
+        self.done.append(f"erase {who}")
+        return ["erased: 2 interviews"]
+
     def commands(self) -> Commands:
         return Commands(
             serve=self.serve,
@@ -93,6 +98,9 @@ class Wiring:
             write_report=self.write_report,
             import_resumes=self.import_resumes,
             write_grades=self.write_grades,
+            about=lambda _settings, _who: "张* (candidate c) with 2 interviews",
+            erase=self.erase,
+            export=lambda _settings, _who: "{}",
         )
 
 
@@ -236,6 +244,19 @@ def test_resumes_are_taken_in_and_bad_ones_named(tmp_path: Path) -> None:
     assert {each.name for each in wiring.kept} == {"张三 门店销售", "李四"}
     assert all(each.resume is not None and each.resume.exists() for each in wiring.kept)
     assert {each.source for each in wiring.kept} == {"resumes:store-sales"}
+
+
+def test_erasing_asks_first_and_a_copy_is_for_the_owner_only(tmp_path: Path) -> None:
+    wiring = Wiring()
+    asked = call("erase", "#12", wiring=wiring)
+    assert "张* (candidate c) with 2 interviews; erase for good?" in asked.output
+    assert asked.exit_code == 1
+    assert wiring.done == []
+    assert call("erase", "#12", "--yes", wiring=wiring).output == "erased: 2 interviews\n"
+    assert wiring.done == ["erase #12"]
+    copy = tmp_path / "copy.json"
+    assert call("export", "#12", "--out", str(copy)).exit_code == 0
+    assert copy.stat().st_mode & 0o077 == 0
 
 
 def test_an_import_that_is_repeated_doubles_nobody(tmp_path: Path) -> None:
