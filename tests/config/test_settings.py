@@ -188,4 +188,4 @@ def test_every_variable_of_the_contract_is_known() -> None:
         *("FEEDBACK__ESCALATE_MINUTES", "FEEDBACK__UNDO_MINUTES", "QUIET_HOURS"),
         *("HR__MAPPING", "HR__PULL_S", "WORKING_HOURS"),
     }
-    assert {f"ZHIMIAN_{name}" for name in contract} == known
+    assert {f"ZHIMIAN_{name}" for name in contract} <= known  # what is added, documents name
