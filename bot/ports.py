@@ -108,3 +108,11 @@ class Listener(Protocol):
     async def measure(self, sound: Sound, transcript: Transcript | None) -> VoiceMeasures:
         """Measure how it was spoken, with what was said where that is known."""
         ...
+
+
+class Recorder(Protocol):
+    """Makes voice messages."""
+
+    async def as_message(self, recording: bytes) -> tuple[bytes, float]:
+        """Make of any recording an AMR file, and say how many seconds it lasts."""
+        ...

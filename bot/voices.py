@@ -1,4 +1,7 @@
-"""Who listens, hears and speaks in this installation, of what is configured and installed."""
+"""Who listens, hears and speaks in this installation, of what is configured and installed.
+
+A configured endpoint goes first, then the local extra, then nobody (None).
+"""
 
 import contextlib
 import os
@@ -6,9 +9,12 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Final
 
+from bot.gateways.speech import Endpoint, RemoteSpeaker, RemoteTranscriber
 from bot.ports import Listener, Speaker, Transcriber
+from bot.speech.gate import Gated
 from bot.speech.listener import LIMIT_S, ProcessListener
 from bot.speech.workers import NICENESS, Workers
+from config.sections import ModelSettings
 from config.settings import Settings
 
 MOST_LISTENERS: Final = 2
@@ -24,15 +30,31 @@ class Voices:
 
 
 @contextlib.asynccontextmanager
-async def voices(_settings: Settings, *, in_bulk: bool = False) -> AsyncIterator[Voices]:
+async def voices(settings: Settings, *, in_bulk: bool = False) -> AsyncIterator[Voices]:
     """Lend the voices of this installation; processes start when they are first needed."""
-    workers = Workers(
-        "recordings",
-        limit_s=LIMIT_S,
-        processes=min(MOST_LISTENERS, os.cpu_count() or 1) if in_bulk else 1,
-        niceness=0 if in_bulk else NICENESS,
+    async with contextlib.AsyncExitStack() as stack:
+        workers = Workers(
+            "recordings",
+            limit_s=LIMIT_S,
+            processes=min(MOST_LISTENERS, os.cpu_count() or 1) if in_bulk else 1,
+            niceness=0 if in_bulk else NICENESS,
+        )
+        stack.push_async_callback(workers.close)
+        listener = ProcessListener(workers)
+        transcriber: Transcriber | None = None
+        speaker: Speaker | None = None
+        if settings.asr.enabled:
+            heard = RemoteTranscriber(_endpoint(stack, settings.asr))
+            transcriber = Gated(listener, heard, engine=settings.asr.model)
+        if settings.tts.enabled:
+            endpoint = _endpoint(stack, settings.tts)
+            speaker = RemoteSpeaker(endpoint, listener, voice=settings.tts.voice)
+        yield Voices(listener=listener, transcriber=transcriber, speaker=speaker)
+
+
+def _endpoint(stack: contextlib.AsyncExitStack, model: ModelSettings) -> Endpoint:
+    endpoint = Endpoint(
+        base_url=model.base_url, api_key=model.api_key.get_secret_value(), model=model.model
     )
-    try:
-        yield Voices(listener=ProcessListener(workers), transcriber=None, speaker=None)
-    finally:
-        await workers.close()
+    stack.push_async_callback(endpoint.close)
+    return endpoint

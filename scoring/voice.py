@@ -25,7 +25,7 @@ _CLIPPED_AT: Final = 0.99
 _CLIPPED_SHARE: Final = 0.005
 _LOUD: Final = 95
 _LEAST_FRAMES: Final = 20  #: a fifth of a second of voice, before its pitch is told
-_SURELY: Final = 0.35
+_SURELY, _HARDLY = 0.35, 0.6  #: voiced enough to be a voice, or to be a vowel
 _MARGIN: Final = 10  #: frames beside speech that are neither speech nor background
 
 
@@ -95,7 +95,8 @@ def _twice(frames: NDArray[np.bool_], length: int) -> NDArray[np.bool_]:
 
 
 def _syllables(heard: _Heard, text: str) -> float:
-    by_sound = count(heard.vowels, heard.speaking)
+    voiced = _twice(heard.pitch.voiced(within=_HARDLY), len(heard.speaking))
+    by_sound = count(heard.vowels, heard.speaking, voiced)
     by_text = syllables_of(text)
     agree = by_text and abs(by_text - by_sound) <= _AGREE * by_text
     return float(by_text) if agree else by_sound

@@ -99,6 +99,12 @@ def encode_amr(sound: Sound) -> bytes:
     return written.getvalue()
 
 
+def as_message(recording: bytes) -> tuple[bytes, float]:
+    """Make of any recording what WeCom plays, and say how many seconds it lasts."""
+    sound = decode(recording)
+    return encode_amr(sound), sound.duration_s
+
+
 def to_wav(sound: Sound) -> bytes:
     """Write a sound as plain WAV."""
     written = io.BytesIO()

@@ -11,7 +11,7 @@ LIMIT_S: Final = 60  #: ten minutes of sound take four
 
 
 class ProcessListener:
-    """Plays the Listener in worker processes."""
+    """Plays the Listener and the Recorder in worker processes."""
 
     def __init__(self, workers: Workers) -> None:
         """Take the processes to work in."""
@@ -24,3 +24,7 @@ class ProcessListener:
     async def measure(self, sound: Sound, transcript: Transcript | None) -> VoiceMeasures:
         """Measure how it was spoken."""
         return await self._workers.run(measure, sound, transcript)
+
+    async def as_message(self, recording: bytes) -> tuple[bytes, float]:
+        """Make of any recording an AMR file, and say how many seconds it lasts."""
+        return await self._workers.run(audio.as_message, recording)
