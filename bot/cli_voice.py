@@ -9,7 +9,7 @@ import click
 
 from bot.commands import given_settings
 from bot.recordings import Measured, measure_files
-from bot.voices import voices
+from bot.voices import lend
 from config.settings import Settings
 
 
@@ -29,7 +29,7 @@ def voice(files: Sequence[Path], target: Path) -> None:
 async def _measured(
     settings: Settings, files: Sequence[Path], target: Path, told: Callable[[int], None]
 ) -> Measured:
-    async with voices(settings, in_bulk=True) as those:
+    async with lend(settings, in_bulk=True) as those:
         return await measure_files(
             files, target, listener=those.listener, transcriber=those.transcriber, told=told
         )

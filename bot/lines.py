@@ -9,6 +9,7 @@ import aiohttp
 
 from bot.hearing import MOST_BYTES, Hearing
 from bot.media_store import MediaStore
+from bot.voices import Voices
 from bot.wecom.client import WeComClient
 from bot.wecom.kf import KfClient
 from bot.wecom.kf_pull import KfPull
@@ -63,7 +64,9 @@ def voices(
     return WeComMessenger(client=client, kf=customers), pull
 
 
-def ears(settings: Settings, database: Database, world: World, client: WeComClient) -> Hearing:
+def ears(
+    settings: Settings, database: Database, world: World, client: WeComClient, those: Voices
+) -> Hearing:
     """Make who listens to clips."""
 
     async def download(media_id: str) -> bytes:
@@ -73,6 +76,6 @@ def ears(settings: Settings, database: Database, world: World, client: WeComClie
         world=world,
         store=MediaStore(memory=database, data_dir=settings.data_dir),
         download=download,
-        listener=None,
-        transcriber=None,
+        listener=those.listener,
+        transcriber=those.transcriber,
     )

@@ -30,6 +30,7 @@ from bot.retention import Retention
 from bot.schedule import Schedule, Tick
 from bot.shifts import Shifts
 from bot.turns import Turns
+from bot.voices import Voices, lend
 from bot.web.metrics import Metrics
 from bot.wecom.client import WeComClient
 from config.settings import Settings
@@ -68,12 +69,13 @@ async def assembled(settings: Settings) -> AsyncIterator[Product]:
     """Make every part."""
     await asyncio.to_thread(warm)  # or the first candidate waits for the dictionary
     async with (
-        opened(settings) as memory,
+        lend(settings) as those,
+        opened(settings, hears=those.transcriber is not None) as memory,
         _session() as session,
         _scorer(settings) as scorer,
     ):
         judge = House(scorer, memory.database, memory.world)
-        yield _assemble(memory, session, judge)
+        yield _assemble(memory, session, judge, those)
 
 
 def _session() -> aiohttp.ClientSession:
@@ -98,7 +100,9 @@ async def _scorer(settings: Settings) -> AsyncIterator[Scorer]:
         yield Scorer(model, log=CallFiles(settings.data_dir))
 
 
-def _assemble(memory: Memory, session: aiohttp.ClientSession, judge: Judge) -> Product:
+def _assemble(
+    memory: Memory, session: aiohttp.ClientSession, judge: Judge, those: Voices
+) -> Product:
     database, world = memory.database, memory.world
     alone = memory.settings.database_url.startswith(ONE_PROCESS)
     dbos = DbosEngine(memory.settings.database_url, queues=(SHIFTS,) if alone else QUEUES)
@@ -119,7 +123,7 @@ def _assemble(memory: Memory, session: aiohttp.ClientSession, judge: Judge) -> P
         world=world,
         messenger=messenger,
         judge=judge,
-        hearing=ears(memory.settings, database, world, client),
+        hearing=ears(memory.settings, database, world, client, those),
         hr=hr,
         enrolment=enrolment,
         kf=pull,

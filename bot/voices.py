@@ -30,7 +30,7 @@ class Voices:
 
 
 @contextlib.asynccontextmanager
-async def voices(settings: Settings, *, in_bulk: bool = False) -> AsyncIterator[Voices]:
+async def lend(settings: Settings, *, in_bulk: bool = False) -> AsyncIterator[Voices]:
     """Lend the voices of this installation; processes start when they are first needed."""
     async with contextlib.AsyncExitStack() as stack:
         workers = Workers(
