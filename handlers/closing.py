@@ -12,6 +12,8 @@ from handlers.events import AnswerScored, EffectFailed, MediaReceived, TextRecei
 from handlers.interview import Interview, Scored, Stage
 from handlers.progress import standing
 from handlers.questions import raise_question
+from handlers.relay import gather
+from handlers.spelling import is_thanks
 from handlers.undelivered import undelivered
 from handlers.verdicts import report_ready
 from handlers.voice import (
@@ -131,7 +133,7 @@ def add_later(interview: Interview, spoken: Spoken, context: Context) -> Decisio
 def hear(interview: Interview, event: TextReceived, context: Context) -> Decision:
     """Take what is written after the end: an addition, a question, a rating, or small talk."""
     if interview.hushed:
-        return Decision(interview=interview)
+        return gather(interview, event, context)
     if interview.supplementing is not None:
         return _add_part(interview, event, context)
     if interview.expecting == "question":
@@ -140,7 +142,10 @@ def hear(interview: Interview, event: TextReceived, context: Context) -> Decisio
     if interview.rating is None and text in RATINGS:
         rated = replace(interview, rating=int(text), expecting=None)
         return Decision(interview=rated).saying(context.phrases.say("rating_thanks"))
-    return standing(replace(interview, expecting=None), context)
+    idle = replace(interview, expecting=None)
+    if is_thanks(text):
+        return Decision(interview=idle).saying(context.phrases.say("welcome"))
+    return standing(idle, context)
 
 
 def hear_word(interview: Interview, spoken: Spoken, context: Context) -> Decision:
@@ -151,7 +156,7 @@ def hear_word(interview: Interview, spoken: Spoken, context: Context) -> Decisio
 def hear_media(interview: Interview, event: MediaReceived, context: Context) -> Decision:
     """Take a clip as an addition that is being made; else say where things stand."""
     if interview.hushed:
-        return Decision(interview=interview)
+        return gather(interview, event, context)
     if interview.supplementing is not None and listens(event, context):
         return receive(interview, event, context)
     return standing(interview, context)

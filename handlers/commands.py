@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from handlers.events import TextReceived
+from handlers.spelling import simplified
 
 
 class Word(StrEnum):
@@ -56,6 +57,10 @@ VARIANTS: dict[Word, tuple[str, ...]] = {
         "我同意",
         "同意开始",
         "同意并开始",
+        "同意了",
+        "同意的",
+        "同意参加",
+        "我同意开始",
         "好的同意",
         "ok",
         "okay",
@@ -73,6 +78,9 @@ VARIANTS: dict[Word, tuple[str, ...]] = {
         "回答完了",
         "回答完毕",
         "答完啦",
+        "就这些",
+        "下一题",
+        "结束",
         "done",
         "finished",
         "that's all",
@@ -96,6 +104,7 @@ VARIANTS: dict[Word, tuple[str, ...]] = {
         "重复一遍",
         "再问一遍",
         "没看懂题目",
+        "?",
         "again",
         "repeat",
         "repeat please",
@@ -153,10 +162,13 @@ QUESTION = re.compile(r"^(?:我要提问|我想提问|提问)[\s::,,。]+(?P<res
 
 def recognise(received: TextReceived) -> Spoken | None:
     """Understand a message as a word of the chat, if the whole of it is one."""
-    folded = unicodedata.normalize("NFKC", received.text).strip()
+    written = unicodedata.normalize("NFKC", received.text).strip()
+    folded = simplified(written)  # a character each, so that places are the same in both
     question = QUESTION.match(folded)
     if question is not None:
-        return Spoken(word=Word.ASK, argument=question["rest"].strip(), received=received)
-    plain = TRAILING.sub("", folded).strip("「」『』\"'“”【】[] ").lower()
+        asked = written[question.start("rest") :].strip()
+        return Spoken(word=Word.ASK, argument=asked, received=received)
+    unclear = bool(folded) and not folded.strip("?")
+    plain = "?" if unclear else TRAILING.sub("", folded).strip("「」『』\"'“”【】[] ").lower()
     word = SPOKEN.get(plain)
     return None if word is None else Spoken(word=word, argument="", received=received)

@@ -12,6 +12,7 @@ from handlers.asking import (
     begin,
     follow_up,
     judged,
+    progress_of,
     said_by_now,
     show_again,
     wording,
@@ -23,6 +24,7 @@ from handlers.decision import Context, Decision
 from handlers.events import TextReceived, TimerFired
 from handlers.interview import Interview, Stage
 from handlers.questions import raise_question
+from handlers.spelling import is_small_talk, is_wordless
 from handlers.voice import (
     disputing,
     nothing_heard,
@@ -45,6 +47,10 @@ def keep_part(interview: Interview, event: TextReceived, context: Context) -> De
     mended = corrected(current, event.text)
     if mended is not None:
         return put_right(interview, mended, context)
+    if not current.parts and is_wordless(event.text):
+        what = context.phrases.say("media_sticker")
+        how = "please_text_or_voice" if context.hears else "please_text"
+        return Decision(interview=interview).saying(context.phrases.say(how, media=what))
     part = Part(text=event.text, at=context.now, message_id=event.message_id)
     answer = replace(current, parts=(*current.parts, part), skipped=False)
     return waited(Decision(interview=interview.with_answer(answer)), context)
@@ -79,13 +85,19 @@ def agreed_again(interview: Interview, spoken: Spoken, context: Context) -> Deci
 def silence(interview: Interview, event: TimerFired, context: Context) -> Decision:
     """Close an answer after silence, unless something was added or it is closed already.
 
-    One that is still listened to, or in which nothing could be heard, stays open.
+    One that is still listened to, in which nothing could be heard, or which is no more than 好的
+    so far, stays open.
     """
     current = interview.current
     if current is None or event.mark != current.mark:
         return Decision(interview=interview)
     if current.listening or disputing(interview) or not current.text:
         return Decision(interview=interview)
+    if all(is_small_talk(part.text) for part in current.parts):
+        progress = progress_of(interview, context, current)
+        said = current.parts[-1].text
+        words = context.phrases.say("only_politeness", text=said, progress=progress)
+        return Decision(interview=interview).saying(words)
     return close(interview, context)
 
 

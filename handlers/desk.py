@@ -12,6 +12,7 @@ from handlers.desk_grading import hear_grading, is_grading
 from handlers.desk_invite import choose_job, found_member, told_failure, told_invitation
 from handlers.desk_manager import act, hear_manager, picked, reasons
 from handlers.desk_recruiter import hand_back, hear_recruiter
+from handlers.desk_reply import reply_to
 from handlers.desk_reports import explain, hear_report, hear_why, summary
 from handlers.desk_values import (
     Action,
@@ -116,7 +117,7 @@ def _hear(desk: Desk, event: TextReceived, context: DeskContext) -> DeskDecision
             choose_job(desk, plain, context)
             or hear_grading(desk, plain, context)
             or hear_broadcast(desk, event, context)
-            or hear_recruiter(desk, plain, context)
+            or hear_recruiter(desk, event.text, context)
         )
         if heard is not None:
             return heard
@@ -138,6 +139,8 @@ def _perform(
             return answer(desk, summary(desk, interview, context))
         case "hand_back":
             return hand_back(desk, interview, context)
+        case "reply":
+            return reply_to(desk, wish, interview, context)
         case _:
             return act(desk, wish, interview, context)
 

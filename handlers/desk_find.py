@@ -42,7 +42,7 @@ def begins_with_one(
     number = re.match(r"^#?(\d{1,9})(?!\d|年|岁|个|次|题|分)", plain)
     if number is not None:
         return matching(number[1], among, context), plain[number.end() :].strip(BETWEEN)
-    for name in sorted({each.candidate.name for each in among}, key=len, reverse=True):
+    for name in sorted({fold(each.candidate.name) for each in among}, key=len, reverse=True):
         if len(name) >= LEAST_GIVEN and plain.startswith(name):
             return matching(name, among, context), plain[len(name) :].strip(BETWEEN)
     return (), plain
@@ -56,7 +56,7 @@ def named_in(text: str, among: Sequence[Interview]) -> tuple[Interview, ...]:
         each
         for each in among
         if each.number in numbers
-        or (len(each.candidate.name) >= LEAST_GIVEN and each.candidate.name in plain)
+        or (len(each.candidate.name) >= LEAST_GIVEN and fold(each.candidate.name) in plain)
     )
 
 
@@ -81,7 +81,7 @@ def _fits(part: str, interview: Interview, context: DeskContext) -> bool:
     number = NUMBER.match(part)
     if number is not None:
         return int(number[1]) == interview.number
-    name = interview.candidate.name.strip()
+    name = fold(interview.candidate.name.strip())
     masked = MASKED.match(part)
     if masked is not None:
         return name.startswith(masked[1])

@@ -11,6 +11,7 @@ from handlers.desk_invite import invite
 from handlers.desk_jobs import job_named, jobs_of, listed
 from handlers.desk_manager import ask_which
 from handlers.desk_progress import progress
+from handlers.desk_reply import hear_reply, is_held
 from handlers.desk_values import (
     Desk,
     DeskContext,
@@ -22,14 +23,18 @@ from handlers.desk_values import (
     recruited,
 )
 from handlers.events import HandedBack
-from handlers.interview import Interview, Stage, hr_stage
-from handlers.staff_words import HAND_BACK, INVITE, MORE, PROGRESS, after, is_one_of
+from handlers.interview import Interview, hr_stage
+from handlers.staff_words import HAND_BACK, INVITE, MORE, PROGRESS, after, fold, is_one_of
 
 PAGE = re.compile(r"^(.*\S)\s+第?(\d{1,3})页?$", re.DOTALL)
 
 
-def hear_recruiter(desk: Desk, said: str, context: DeskContext) -> DeskDecision | None:
+def hear_recruiter(desk: Desk, written: str, context: DeskContext) -> DeskDecision | None:
     """Understand a command of a recruiter; None when it is none."""
+    said = fold(written).strip()
+    reply = hear_reply(desk, written, context)
+    if reply is not None:
+        return reply
     going_on = show_more(desk, said, context)
     if going_on is not None:
         return going_on
@@ -108,8 +113,3 @@ def hand_back(desk: Desk, interview: Interview, context: DeskContext) -> DeskDec
         return answer(desk, text)
     done = DeskDecision(desk=desk).waiting_for(None)
     return done.forwarding(interview, HandedBack(recruiter=me(desk, interview, context)))
-
-
-def is_held(interview: Interview) -> bool:
-    """Tell whether a person talks to the candidate instead of the bot."""
-    return interview.hushed or interview.stage is Stage.WITH_PERSON

@@ -21,7 +21,7 @@ from handlers.interview import Interview
 from handlers.people import Address
 
 Action = Literal[
-    "verdict", "reason", "recall", "why", "keep", "insist", "agree", "report", "hand_back"
+    "verdict", "reason", "recall", "why", "keep", "insist", "agree", "report", "hand_back", "reply"
 ]
 
 

@@ -102,7 +102,7 @@ class InterviewRequested:
 class TimerFired:
     """A time that was set has come; `mark` says what it was set for."""
 
-    timer: Literal["silence", "remind", "expire", "nudge_manager", "escalate"]
+    timer: Literal["silence", "remind", "expire", "nudge_manager", "escalate", "relay"]
     mark: str
     kind: Literal["timer_fired"] = "timer_fired"
 
@@ -216,6 +216,15 @@ class HandedBack:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RecruiterReplied:
+    """A recruiter wrote something for the candidate to read."""
+
+    recruiter: str
+    text: str
+    kind: Literal["recruiter_replied"] = "recruiter_replied"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RenamedByHr:
     """HR changed the candidate's name in its own database."""
 
@@ -242,6 +251,7 @@ InterviewEvent = (
     | VerdictRecalled
     | ObjectionAnswered
     | HandedBack
+    | RecruiterReplied
     | RenamedByHr
 )
 

@@ -7,6 +7,7 @@ from handlers.commands import Spoken
 from handlers.decision import Context, Decision
 from handlers.interview import Interview, RaisedQuestion, Stage
 from handlers.people import Address
+from handlers.spelling import simplified
 
 LONGEST = 300
 
@@ -35,7 +36,7 @@ def raise_question(interview: Interview, text: str, context: Context) -> Decisio
 
 
 def _known(text: str, context: Context) -> str | None:
-    folded = text.casefold()
+    folded = simplified(text).casefold()
     for each in context.job.faq:
         if any(keyword.casefold() in folded for keyword in each.keywords):
             return each.answer

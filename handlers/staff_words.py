@@ -5,6 +5,8 @@ Data and spelling only: whom a word is about is found in `desk_find`.
 
 import re
 
+from handlers.spelling import simplified
+
 #: Full-width forms to plain ones, a character each, so that places in a text stay the same.
 _PLAIN = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0xA0: 0x20}
 #: What may stand between a command and what it is about.
@@ -68,6 +70,7 @@ INVITE = ("邀请", "invite")
 PROGRESS = ("进度", "progress", "status")
 REPORT = ("报告", "report")
 HAND_BACK = ("交还", "hand back", "handback")
+REPLY = ("回复", "答复", "reply")
 SEND_ALL = ("群发", "broadcast")
 RECALL_ALL = ("撤回群发", "群发撤回", "recall broadcast")
 CONFIRM = ("确认", "确认发送", "发送", "confirm")
@@ -104,8 +107,8 @@ STAGE_WORDS: dict[str, str] = {word: stage for stage, words in STAGES.items() fo
 
 
 def fold(text: str) -> str:
-    """Spell full-width characters plainly; every character keeps its place."""
-    return text.translate(_PLAIN)
+    """Spell full-width and traditional characters plainly; every character keeps its place."""
+    return simplified(text.translate(_PLAIN))
 
 
 def sentence(text: str) -> str:

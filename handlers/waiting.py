@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from handlers import relay
 from handlers.answers import Part
 from handlers.asking import progress_of, show_again
 from handlers.clips import settled
@@ -74,8 +75,25 @@ def keep_clip_aside(interview: Interview, event: MediaReceived, context: Context
     return keep_clip(interview, event, context)
 
 
+def hear_for_person(interview: Interview, event: TextReceived, context: Context) -> Decision:
+    """Pass on what is written to the person who was asked for, and keep it apart."""
+    aside = keep_aside(interview, event, context)
+    return aside.then(relay.gather(aside.interview, event, context))
+
+
+def show_person(interview: Interview, event: MediaReceived, context: Context) -> Decision:
+    """Tell the person who was asked for that something other than words was sent."""
+    aside = keep_clip_aside(interview, event, context)
+    return aside.then(relay.gather(aside.interview, event, context))
+
+
 def resume(interview: Interview, spoken: Spoken, context: Context) -> Decision:
     """Go on where we were, with a recap; ask first what becomes of messages kept meanwhile."""
+    told = relay.ended(Decision(interview=interview), context)
+    return told.then(_resumed(told.interview, spoken, context))
+
+
+def _resumed(interview: Interview, spoken: Spoken, context: Context) -> Decision:
     back = _back(interview, actor="candidate", context=context)
     current = back.current
     if back.stage is Stage.EXTRA_OFFERED:
@@ -155,9 +173,11 @@ def hand_back(interview: Interview, event: HandedBack, context: Context) -> Deci
     told = context.desk.say(
         "handback_done", number=interview.number, name=interview.candidate.masked
     )
+    rest = relay.ended(Decision(interview=interview), context)
+    interview = rest.interview
     if interview.stage is not Stage.WITH_PERSON:
         back = replace(interview, hushed=False)
-        return Decision(interview=back).telling(Address.member(event.recruiter), told)
+        return rest.becoming(back).telling(Address.member(event.recruiter), told)
     back = _back(interview, actor=event.recruiter, context=context)
     back = replace(back, kept=())  # said to a person; it stays in the history
     lead = context.phrases.say("handed_back")
@@ -165,13 +185,15 @@ def hand_back(interview: Interview, event: HandedBack, context: Context) -> Deci
         shown = show_heard(show_again(Decision(interview=back), context, lead=lead), context)
     else:
         shown = Decision(interview=back).saying(lead).then(_where_we_were(back, context))
-    return shown.telling(Address.member(event.recruiter), told)
+    return rest.then(shown).telling(Address.member(event.recruiter), told)
 
 
 def resume_later(interview: Interview, spoken: Spoken, context: Context) -> Decision:
     """End a recruiter's conversation after the end, and say where things stand."""
     del spoken
-    return standing(replace(interview, hushed=False, expecting=None), context)
+    told = relay.ended(Decision(interview=interview), context)
+    back = replace(told.interview, hushed=False, expecting=None)
+    return told.then(standing(back, context))
 
 
 def _back(interview: Interview, *, actor: str, context: Context) -> Interview:

@@ -211,7 +211,7 @@ TO_COLLEAGUES = re.compile(
     r"|escalated|later$|manager_|waiting_|invite_|job_|number_|progress_(more|with_you)|report_"
     r"|handback|human_wanted|hand_back|broadcast|law_|hint_|ask_(?!away)|asked_|stage_|digest|page_"
     r"|hr_|already_decided|extra_running|explain_|not_waiting|law|group|candidate_|question_for"
-    r"|grading_)"
+    r"|grading_|reply_|relay_|desk_)"
 )
 QUOTED = {"zh": re.compile(r"「([^「」{}]+)」"), "en": re.compile(r'"([^"{}]+)"')}
 

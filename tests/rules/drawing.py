@@ -44,6 +44,7 @@ RECRUITERS = {
     "进度,后面可以接岗位": staff_words.PROGRESS,
     "更多,进度太长的时候": staff_words.MORE,
     "看报告,后面接编号": staff_words.REPORT,
+    "回复候选人,后面接编号和内容": staff_words.REPLY,
     "把对话交还给机器人,后面接编号": staff_words.HAND_BACK,
     "群发,后面接范围和内容": staff_words.SEND_ALL,
     "群发的范围:全部": staff_words.EVERYBODY,
