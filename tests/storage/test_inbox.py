@@ -125,9 +125,11 @@ def test_the_acceptor_knows_a_flood_while_it_lasts(sqlite_url: str) -> None:
 def test_the_acceptor_refuses_what_it_cannot_store(database_url: str) -> None:
     async def scene(database: Database) -> None:
         acceptor = Acceptor(database, stored=lambda: None, limit=3)
-        outcomes = await asyncio.gather(
-            *(acceptor.put(said(str(n))) for n in range(5)), return_exceptions=True
-        )
+
+        async def put(n: int) -> bool:
+            return await acceptor.put(said(str(n)))
+
+        outcomes = await asyncio.gather(*(put(n) for n in range(5)), return_exceptions=True)
         assert [isinstance(outcome, StorageUnavailable) for outcome in outcomes].count(True) == 2
         impatient = Acceptor(database, stored=lambda: None, patience=0.0)
         with pytest.raises(StorageUnavailable):
