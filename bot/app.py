@@ -13,21 +13,24 @@ import click
 import uvloop
 
 from bot import intake
+from bot.call_log import CallFiles
+from bot.commands import Reader
 from bot.demo.demo import Stage, check_port, run_demo
 from bot.demo.page import HrTables
 from bot.enrolment import Enrolment
 from bot.errors import PermanentError
 from bot.graded import graded_answers, write_graded
 from bot.intake import Imported
-from bot.memory import opened
+from bot.memory import Memory, opened
 from bot.product import assembled, working
-from bot.services import find_interview, heading_of, services
+from bot.replaying import Replayed, replay
+from bot.services import find_interview, paper, services
 from bot.snapshot import read_all
 from bot.web.door import served
 from config.loading import load_jobs
 from config.mapping import load_mapping
 from config.settings import Settings, load_settings
-from scoring.render import write
+from handlers.interview import Interview
 from storage import erasure
 from storage.hr import create_reference_tables
 from storage.hr_peek import peek
@@ -84,19 +87,41 @@ def hr_diff(settings: Settings) -> Sequence[str]:
     return asyncio.run(compare())
 
 
-def write_report(settings: Settings, interview_id: str, path: Path) -> None:
-    """Write an interview's report in the form its suffix names."""
+def write_report(settings: Settings, interview_id: str, path: Path, reader: Reader) -> None:
+    """Write an interview's report for one reader, in the form its suffix names."""
 
-    async def find() -> None:
+    async def find() -> bytes:
         async with opened(settings) as memory:
-            interview = await find_interview(memory.database, interview_id)
-            if interview is None:
-                raise PermanentError(f"there is no interview {interview_id}")
-            if interview.report is None:
-                raise PermanentError("this interview has no report yet")
-            write(interview.report, path, heading_of(memory.world, interview))
+            interview = await _reported(memory, interview_id)
+            return await paper(memory, interview, path.suffix.removeprefix("."), reader)
 
-    asyncio.run(find())
+    path.write_bytes(asyncio.run(find()))
+
+
+def replay_report(settings: Settings, interview_id: str) -> Replayed:
+    """Make an interview's report again from what was kept, and compare."""
+
+    async def compare() -> Replayed:
+        async with opened(settings) as memory:
+            interview = await _reported(memory, interview_id)
+            job = memory.world.job_of(interview)
+            if job is None:
+                raise PermanentError(f"the job file of {interview.job_id} is gone")
+            calls = CallFiles(settings.data_dir)
+            return await replay(
+                interview, job, memory=memory.database, world=memory.world, calls=calls
+            )
+
+    return asyncio.run(compare())
+
+
+async def _reported(memory: Memory, interview_id: str) -> Interview:
+    interview = await find_interview(memory.database, interview_id)
+    if interview is None:
+        raise PermanentError(f"there is no interview {interview_id}")
+    if interview.report is None:
+        raise PermanentError("this interview has no report yet")
+    return interview
 
 
 def write_grades(settings: Settings, path: Path) -> int:

@@ -7,23 +7,45 @@ from pathlib import Path
 import click
 
 from bot.bulk import count_lines, score_file
-from bot.commands import Commands, given_settings, pass_commands
+from bot.commands import Commands, Reader, given_settings, pass_commands
 from bot.weighing import weigh_file
 from scoring.weights import STEPS
 
 REPORT_FORMS = (".pdf", ".png", ".md", ".json")
+VIEWS: tuple[Reader, ...] = ("hr", "manager", "candidate")
 
 
 @click.command()
 @click.argument("interview_id", metavar="ID")
-@click.option("--out", required=True, type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path))
+@click.option(
+    "--view",
+    type=click.Choice(VIEWS),
+    default="hr",
+    show_default=True,
+    help="Whose: everything for HR, a phone's page for the manager, the candidate's letter.",
+)
+@click.option("--replay", is_flag=True, help="Make it again from what was kept, and compare.")
 @pass_commands
-def report(commands: Commands, interview_id: str, out: Path) -> None:
-    """Write an interview's report as .pdf, .png, .md or .json."""
-    if out.suffix.lower() not in REPORT_FORMS:
+def report(
+    commands: Commands, interview_id: str, out: Path | None, view: Reader, *, replay: bool
+) -> None:
+    """Write an interview's report as .pdf, .png, .md or .json, or check that it can be made again."""
+    if out is None and not replay:
+        raise click.UsageError("say where to with --out FILE, or --replay to check")
+    if out is not None and out.suffix.lower() not in REPORT_FORMS:
         raise click.BadParameter(f"end the file's name in {', '.join(REPORT_FORMS)}")
-    commands.write_report(given_settings(), interview_id, out)
-    click.echo(str(out))
+    settings = given_settings()
+    if replay:
+        found = commands.replay_report(settings, interview_id)
+        for line in found.differences:
+            click.echo(line)
+        if found.differences:
+            raise click.ClickException(f"{len(found.differences)} differences")
+        click.echo(f"the same report, {found.count} scores made again")
+    if out is not None:
+        commands.write_report(settings, interview_id, out, view)
+        click.echo(str(out))
 
 
 @click.command()

@@ -7,12 +7,15 @@ import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Literal, Protocol
 
 import click
 
 from bot.intake import Imported
+from bot.replaying import Replayed
 from config.settings import Settings, load_settings
+
+Reader = Literal["hr", "manager", "candidate"]
 
 
 class ImportResumes(Protocol):
@@ -48,7 +51,8 @@ class Commands:
     migrate: Callable[[Settings], Sequence[str]]
     demo: Demo
     hr_diff: Callable[[Settings], Sequence[str]]
-    write_report: Callable[[Settings, str, Path], None]
+    write_report: Callable[[Settings, str, Path, Reader], None]
+    replay_report: Callable[[Settings, str], Replayed]
     import_resumes: ImportResumes
     write_grades: Callable[[Settings, Path], int]
     about: Callable[[Settings, str], str]  #: who somebody is, masked, before they are erased

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from bot.scoring_desk import written_in
 from config.job import Job
-from handlers.grading import Grade, Piece, in_force, pieces_of, said_to, unnamed
+from handlers.grading import Grade, Piece, in_force, pieces_of, unnamed
 from handlers.interview import Interview
 from scoring.model import MAX_LEVEL, AnswerScore, Json, ScoreItem
 from storage import grades, interviews
@@ -93,7 +93,7 @@ def _of_interview(interview: Interview, job: Job, own: Iterable[Grade]) -> Seque
 def _answer(
     interview: Interview, job: Job, piece: Piece, levels: tuple[float, ...]
 ) -> GradedAnswer:
-    said = said_to(interview, piece.round_id, piece.question_id)
+    said = interview.said_to(piece.round_id, piece.question_id)
     question = job.question(piece.round_id, piece.question_id)
     asked = interview.to_question(piece.round_id, piece.question_id)[0].asked
     item = ScoreItem.of(

@@ -38,6 +38,10 @@ class House:
         """Judge one answer under one dimension, knowing every grade there is."""
         return await self._scorer.score(item, case, taught=await self.taught())
 
+    async def score_as_of(self, item: ScoreItem, case: Case, *, until: int) -> AnswerScore:
+        """Judge one answer knowing only the grades up to a number, as it was judged then."""
+        return await self._scorer.score(item, case, taught=await self.taught_until(until))
+
     async def taught(self) -> Taught:
         """Learn what there is to learn now."""
         async with self._learning:
@@ -48,6 +52,8 @@ class House:
 
     async def taught_until(self, number: int) -> Taught:
         """Learn from the grades up to a number, as it was learned when that was the newest."""
+        if not number:
+            return UNTAUGHT
         jobs = self._world.jobs
         found = await self._memory.read(lambda c: graded_answers(c, jobs, until=number))
         return await asyncio.to_thread(self._learn, found, number)

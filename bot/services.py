@@ -1,9 +1,13 @@
 """What the web is handed, made of the running product."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 
+from bot.commands import Reader
+from bot.errors import PermanentError
+from bot.memory import Memory
+from bot.peers import Peers
 from bot.product import Product
 from bot.web import sheets
 from bot.web.services import InterviewQuery, Profile, ReportFormat, WebServices
@@ -11,7 +15,8 @@ from bot.wecom.codec import CallbackKeys
 from bot.wecom.inbound import Inbound
 from bot.world import World
 from handlers.interview import Interview, hr_stage
-from scoring.render import document
+from scoring.norms import Norm
+from scoring.render import document, letter_document
 from scoring.sheet import Heading, View
 from storage import depths, interviews, people
 from storage.database import Database
@@ -26,6 +31,7 @@ def services(product: Product) -> WebServices:
     """Put together what the web needs."""
     memory = product.memory
     given = memory.settings.wecom.require()
+    peers = Peers(memory.database, memory.world.clock, memory.world.policy.zone)
 
     def accept(arrived: Inbound) -> asyncio.Future[bool]:
         now = memory.world.clock()
@@ -55,7 +61,8 @@ def services(product: Product) -> WebServices:
         find_interview=lambda interview_id: find_interview(memory.database, interview_id),
         list_interviews=lambda query: list_interviews(memory.database, query),
         find_profile=lambda candidate_id: find_profile(memory.database, candidate_id),
-        render_report=partial(render_report, memory.world),
+        render_report=partial(render_report, memory.world, peers),
+        find_norms=peers.norms,
         ready={
             "database": lambda: memory.database.read(lambda _connection: None),
             "wecom": product.client.check_token,
@@ -104,19 +111,34 @@ async def find_profile(database: Database, candidate_id: str) -> Profile | None:
 
 
 async def render_report(
-    world: World, interview: Interview, form: ReportFormat | str, view: View = "hr"
+    world: World, peers: Peers, interview: Interview, form: ReportFormat | str, view: View
 ) -> bytes:
     """Draw an interview's report; raises ReportMissing when there is none yet."""
     if interview.report is None:
         raise ReportMissing("there is no report yet")
-    heading = heading_of(world, interview)
+    heading = heading_of(world, interview, await peers.norms(interview))
     return await asyncio.to_thread(document, interview.report, form, heading, view)
+
+
+async def paper(memory: Memory, interview: Interview, form: str, reader: Reader) -> bytes:
+    """Give a report, or the candidate's letter, as the bytes of a file."""
+    world = memory.world
+    if reader != "candidate":
+        peers = Peers(memory.database, world.clock, world.policy.zone)
+        return await render_report(world, peers, interview, form, reader)
+    job = world.job_of(interview)
+    letter = sheets.letter_of(interview, job)
+    if letter is None or job is None:
+        raise PermanentError("there is nothing to write to the candidate about")
+    draw = partial(letter_document, letter, company=job.company, content_id=interview.id)
+    return await asyncio.to_thread(draw, form)
 
 
 class ReportMissing(LookupError):
     """The interview has no report yet."""
 
 
-def heading_of(world: World, interview: Interview) -> Heading:
+def heading_of(world: World, interview: Interview, norms: Mapping[str, Norm]) -> Heading:
     """Say what a report is headed by."""
-    return sheets.heading_of(interview, world.job_of(interview), world.policy.zone)
+    job = world.job_of(interview)
+    return sheets.heading_of(interview, job, world.policy.zone, norms=norms)

@@ -152,8 +152,7 @@ def acknowledged(context: Context, said: str) -> str:
 
 def judged(interview: Interview, round_id: str, question_id: str) -> Decision:
     """Have what was said to a question judged, or judged anew."""
-    given = interview.to_question(round_id, question_id)
-    said = "\n".join(a.text for a in given if not a.skipped and a.text)
+    said = interview.said_to(round_id, question_id)
     key = key_of(round_id, question_id)
     version = interview.versions.get(key, 0) + 1
     after = replace(interview, versions={**interview.versions, key: version})

@@ -23,7 +23,6 @@ from handlers.grading import (
     in_force,
     next_piece,
     pieces_of,
-    said_to,
     shared,
     unnamed,
 )
@@ -173,7 +172,7 @@ def _show(desk: Desk, grading: Grading, context: DeskContext, *, lead: str) -> D
 
 
 def _answer(piece: Piece, interview: Interview) -> str:
-    said = said_to(interview, piece.round_id, piece.question_id)
+    said = interview.said_to(piece.round_id, piece.question_id)
     return unnamed(said, interview.candidate.name).strip()
 
 

@@ -82,7 +82,7 @@ def pieces_of(interview: Interview, job: Job) -> tuple[Piece, ...]:
     for each in job.all_rounds():
         for question in each.questions:
             given = interview.to_question(each.id, question.id)
-            if not said_to(interview, each.id, question.id).strip():
+            if not interview.said_to(each.id, question.id).strip():
                 continue
             found += [
                 Piece(
@@ -97,12 +97,6 @@ def pieces_of(interview: Interview, job: Job) -> tuple[Piece, ...]:
                 for dimension in question.dimensions
             ]
     return tuple(found)
-
-
-def said_to(interview: Interview, round_id: str, question_id: str) -> str:
-    """Join what was said to a question and its follow-ups, as it is judged."""
-    given = interview.to_question(round_id, question_id)
-    return "\n".join(a.text for a in given if not a.skipped and a.parts)
 
 
 def unnamed(text: str, name: str) -> str:

@@ -189,6 +189,11 @@ class Interview:
             a for a in self.answers if (a.round_id, a.question_id) == (round_id, question_id)
         )
 
+    def said_to(self, round_id: str, question_id: str) -> str:
+        """Join what was said to a question and its follow-ups, as it is judged."""
+        given = self.to_question(round_id, question_id)
+        return "\n".join(a.text for a in given if not a.skipped and a.text)
+
     def with_answer(self, answer: Answer) -> "Interview":
         """Put an answer in the place of the one with its id, or at the end."""
         if any(a.id == answer.id for a in self.answers):

@@ -5,11 +5,11 @@ says at both ends that an AI wrote it.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from types import MappingProxyType
 
 from config.job import Dimension, Language
-from scoring.model import AnswerScore
+from scoring.model import AnswerScore, Json
 from scoring.text import visible
 
 _MOST_SHOWN = 3
@@ -54,6 +54,16 @@ class Letter:
     parts: tuple[Part, ...]
     closing: str
     words: "Words"
+
+    def to_json(self) -> Json:
+        """Give the letter as plain JSON values."""
+        return {
+            "title": self.title,
+            "label": self.label,
+            "greeting": self.greeting,
+            "parts": [asdict(part) for part in self.parts],
+            "closing": self.closing,
+        }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

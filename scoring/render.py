@@ -124,7 +124,10 @@ def document(report: Report, form: str, heading: Heading = PLAIN, view: View = "
 
 
 def letter_document(letter: Letter, form: str, *, company: str, content_id: str) -> bytes:
-    """Give a candidate's letter as the bytes of a file of one form: md, pdf or png."""
+    """Give a candidate's letter as the bytes of a file of one form: md, json, pdf or png."""
+    if form.lower() == "json":
+        labelled = letter.to_json() | {KEY: label(content_id)}
+        return (json.dumps(labelled, ensure_ascii=False, indent=2) + "\n").encode()
     if form.lower() == "md":
         hidden = f"\n<!-- {KEY}: {label_text(content_id)} -->\n"
         return (letter_markdown(letter) + hidden).encode()

@@ -65,6 +65,8 @@ class ReportWords:
     percentile: str
     quarter: str
     answered: str
+    no_trace: str
+    too_little: str
 
 
 _ZH = ReportWords(
@@ -153,6 +155,8 @@ _ZH = ReportWords(
     percentile="高于 {share}% 的人",
     quarter="处于第 {quarter} 四分位(4 为最高)",
     answered="回答:{said}",
+    no_trace="没有谈到「{point}」",
+    too_little="关于「{point}」说得太少",
 )
 
 _EN = ReportWords(
@@ -249,6 +253,8 @@ _EN = ReportWords(
     percentile="above {share} % of them",
     quarter="in quarter {quarter} of 4 (4 is highest)",
     answered="Answer: {said}",
+    no_trace="nothing was said of “{point}”",
+    too_little="too little was said of “{point}”",
 )
 
 REPORT_WORDS: Mapping[Language, ReportWords] = MappingProxyType({"zh": _ZH, "en": _EN})

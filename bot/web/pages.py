@@ -46,7 +46,8 @@ async def report_page(request: web.Request) -> web.Response:
     services = request.app[SERVICES]
     job = services.jobs.get(interview.job_id)
     phrases = Phrases(job.language if job else "zh")
-    heading = sheets.heading_of(interview, job, services.settings.timezone)
+    norms = await services.find_norms(interview)
+    heading = sheets.heading_of(interview, job, services.settings.timezone, norms=norms)
     return page(
         "report.html",
         phrases,

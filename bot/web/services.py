@@ -16,6 +16,7 @@ from bot.world import Clock
 from config.job import Job
 from config.settings import Settings
 from handlers.interview import Interview
+from scoring.norms import Norm
 from scoring.sheet import View
 
 ReportFormat = Literal["pdf", "png"]
@@ -82,6 +83,7 @@ class WebServices:
     list_interviews: Callable[[InterviewQuery], Awaitable[Sequence[Interview]]]
     find_profile: Callable[[str], Awaitable[Profile | None]]  #: by candidate id
     render_report: Callable[[Interview, ReportFormat, View], Awaitable[bytes]]
+    find_norms: Callable[[Interview], Awaitable[Mapping[str, Norm]]]
     ready: Mapping[str, Callable[[], Awaitable[object]]]  #: each raises when it is not
     depths: Callable[[], Awaitable[Mapping[str, int]]] | None = None  #: what waits, by queue
     metrics: Metrics = field(default_factory=Metrics)

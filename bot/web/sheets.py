@@ -6,28 +6,36 @@ Refuses to let a candidate know of a decision before it has been said to them.
 from collections.abc import Mapping
 from datetime import datetime, tzinfo
 
-from config.job import Job
+from config.job import Job, Language
 from config.phrases import Phrases
 from handlers import outcomes
+from handlers.answers import Answer
 from handlers.decision import Context, Policy
 from handlers.interview import Interview
 from scoring.letter import Letter, letter
 from scoring.model import AnswerScore
-from scoring.sheet import Heading, addressed_in
+from scoring.norms import Norm
+from scoring.report_words import REPORT_WORDS, ReportWords
+from scoring.sheet import FollowUp, Heading, addressed_in
 
 
-def heading_of(interview: Interview, job: Job | None, zone: tzinfo) -> Heading:
+def heading_of(
+    interview: Interview, job: Job | None, zone: tzinfo, *, norms: Mapping[str, Norm]
+) -> Heading:
     """Say what a report is headed by, and what its scores were made of."""
     done = interview.finished_at
+    language: Language = job.language if job is not None else "zh"
     return Heading(
         candidate=interview.candidate.name,
         job=job.title if job is not None else interview.job_id,
         company=job.company if job is not None else "",
-        language=job.language if job is not None else "zh",
+        language=language,
         finished=f"{done.astimezone(zone):%Y-%m-%d %H:%M}" if done is not None else "",
         questions=_questions(interview, job),
         scores=scores_of(interview),
         addressed=_addressed(interview),
+        follow_ups=_follow_ups(interview, REPORT_WORDS[language]),
+        norms=norms,
     )
 
 
@@ -64,6 +72,24 @@ def _questions(interview: Interview, job: Job | None) -> Mapping[str, str]:
     planned = {each.id: each.text for each in job.all_questions()} if job is not None else {}
     asked = {each.question_id: each.asked for each in interview.answers if not each.follow_up}
     return planned | asked
+
+
+def _follow_ups(interview: Interview, words: ReportWords) -> Mapping[str, tuple[FollowUp, ...]]:
+    """Tell what was asked further about each question, why, and what was said."""
+    found: dict[str, tuple[FollowUp, ...]] = {}
+    for each in interview.answers:
+        if each.follow_up:
+            one = FollowUp(question=each.asked, reason=_reason(each, words), said=each.text)
+            found[each.question_id] = (*found.get(each.question_id, ()), one)
+    return found
+
+
+def _reason(answer: Answer, words: ReportWords) -> str:
+    because = answer.because
+    if because is None:
+        return words.no_trace.format(point=answer.point) if answer.point else ""
+    told = words.no_trace if because.judged == "no_trace" else words.too_little
+    return f"{told.format(point=because.point)} · {because.engine}"
 
 
 def _addressed(interview: Interview) -> Mapping[str, tuple[str, ...]]:

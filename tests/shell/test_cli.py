@@ -10,11 +10,13 @@ import pytest
 from click.testing import CliRunner, Result
 
 from bot.cli import explain, zhimian
-from bot.commands import Commands
+from bot.commands import Commands, Reader
 from bot.errors import PermanentError
 from bot.intake import Imported, import_resumes
+from bot.replaying import Replayed
 from bot.web.services import NewCandidate
 from config.settings import Settings
+from scoring.report import build_report
 from storage.errors import StorageUnavailable
 from tests.aio import run
 
@@ -58,10 +60,17 @@ class Wiring:
     def hr_diff(self, _settings: Settings) -> Sequence[str]:
         return self.differences
 
-    def write_report(self, _settings: Settings, interview_id: str, path: Path) -> None:
+    def write_report(
+        self, _settings: Settings, interview_id: str, path: Path, reader: Reader
+    ) -> None:
+        self.done.append(f"report for {reader}")
         if interview_id != "known":
             raise PermanentError(f"there is no interview {interview_id}")
         path.write_bytes(b"%PDF")
+
+    def replay_report(self, _settings: Settings, interview_id: str) -> Replayed:
+        report = build_report(interview_id=interview_id, job_id="j", dimensions=(), scores=())
+        return Replayed(report=report, count=3, differences=self.differences)
 
     def write_grades(self, _settings: Settings, path: Path) -> int:
         path.write_text("", encoding="utf-8")
@@ -96,6 +105,7 @@ class Wiring:
             demo=self.demo,
             hr_diff=self.hr_diff,
             write_report=self.write_report,
+            replay_report=self.replay_report,
             import_resumes=self.import_resumes,
             write_grades=self.write_grades,
             about=lambda _settings, _who: "张* (candidate c) with 2 interviews",

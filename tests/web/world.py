@@ -29,6 +29,7 @@ from handlers.answers import Answer, Part
 from handlers.interview import Interview, Scored, Stage, Verdict, hr_stage
 from handlers.people import Address, Candidate
 from scoring.model import AnswerScore, Band, DimensionResult, Engine, Evidence, Quote, Report
+from scoring.norms import Norm
 from scoring.sheet import View
 from storage.errors import StorageUnavailable
 
@@ -204,6 +205,7 @@ class World:
     holding: bool = False  #: whether the disk keeps everybody waiting
     held: asyncio.Queue[asyncio.Future[bool]] = field(default_factory=asyncio.Queue)
     ready: bool = True
+    norms: dict[str, Norm] = field(default_factory=dict)
 
     def accept(self, inbound: Inbound) -> asyncio.Future[bool]:
         """Keep what arrived, or have no room; a test that holds the disk lets it go on later."""
@@ -256,6 +258,9 @@ class World:
         """Find what is kept about a candidate."""
         return Profile(name="张三丰", phone="13800001234") if candidate_id == "cand1" else None
 
+    async def find_norms(self, _interview: Interview) -> dict[str, Norm]:
+        return self.norms
+
     async def render_report(self, interview: Interview, wanted: ReportFormat, view: View) -> bytes:
         """Render something that says what it is."""
         return f"%{wanted.upper()}-{interview.number}-{view}".encode()
@@ -288,6 +293,7 @@ class World:
             list_interviews=self.list_interviews,
             find_profile=self.find_profile,
             render_report=self.render_report,
+            find_norms=self.find_norms,
             depths=self.depths,
             ready={"database": self.check, "wecom": self.check},
         )
