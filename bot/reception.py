@@ -12,6 +12,7 @@ from handlers.broadcast import Broadcast
 from handlers.commands import Word, recognise
 from handlers.decision import Outgoing
 from handlers.desk import Desk, DeskContext, DeskEvent, decide_desk
+from handlers.desk_broadcast import is_for_many
 from handlers.desk_grading import concerns_grading
 from handlers.effects import SendText, WelcomeKf
 from handlers.events import (
@@ -38,6 +39,8 @@ ORDER = (*FIRST, *LATER)
 AGREEING = (Stage.ASKING, Stage.EXTRA_OFFERED, Stage.INVITED, *ORDER)
 #: More than any recruiter looks at in one message.
 MOST_LISTED = 2000
+#: Whom a broadcast can be for; nobody is left out of 全部 unsaid.
+MOST_REACHED = 20000
 MOST_ENDED = 200
 OPEN = tuple(stage.value for stage in Stage if stage not in ENDED)
 CLOSED = tuple(stage.value for stage in ENDED)
@@ -115,7 +118,8 @@ def _interviews(
     sitting: Sitting, job_ids: tuple[str, ...], event: DeskEvent
 ) -> tuple[Interview, ...]:
     listed = partial(interviews.listed, sitting.connection, job_ids=job_ids)
-    under_way = listed(stages=OPEN, limit=MOST_LISTED)
+    many = isinstance(event, TextReceived) and is_for_many(event.text)
+    under_way = listed(stages=OPEN, limit=MOST_REACHED if many else MOST_LISTED)
     ended = listed(stages=CLOSED, limit=MOST_ENDED)
     stored = {each.id: each for each in (*_by_number(sitting, job_ids, event), *under_way, *ended)}
     seats = {each.id: sitting.seats.get(each.id) for each in stored.values()}

@@ -85,6 +85,15 @@ def working_deadline(
     return here.astimezone(start.tzinfo)
 
 
+def weekdays_later(start: datetime, days: int, *, zone: tzinfo) -> datetime:
+    """Add days from Monday to Friday; the time of day stays. Holidays are not known here."""
+    local = start.astimezone(zone)
+    while days > 0:
+        local += timedelta(days=1)
+        days -= local.weekday() < SATURDAY
+    return local.astimezone(start.tzinfo)
+
+
 def is_working(now: datetime, *, working: DayWindow | None, zone: tzinfo) -> bool:
     """Say whether people are at work now."""
     if working is None:

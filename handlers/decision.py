@@ -16,7 +16,7 @@ from handlers.events import TimerFired
 from handlers.interview import Interview
 from handlers.people import Address
 
-Timer = Literal["silence", "remind", "expire", "nudge_manager", "escalate", "relay"]
+Timer = Literal["silence", "remind", "expire", "nudge_manager", "escalate", "relay", "erase"]
 
 #: Nobody is written to exactly on the hour, when everybody else is.
 AFTER_THE_HOUR = timedelta(seconds=20)

@@ -23,6 +23,7 @@ from handlers.desk_values import (
 )
 from handlers.events import TextReceived
 from handlers.interview import Interview, hr_stage
+from handlers.spelling import is_small_talk
 from handlers.staff_words import (
     BETWEEN,
     CONFIRM,
@@ -31,9 +32,11 @@ from handlers.staff_words import (
     RECALL_ALL,
     SEND_ALL,
     STAGE_WORDS,
+    YES,
     after,
     fold,
     is_one_of,
+    sentence,
 )
 
 VALID = timedelta(minutes=5)
@@ -53,7 +56,7 @@ class Scope:
 
 def hear_broadcast(desk: Desk, event: TextReceived, context: DeskContext) -> DeskDecision | None:
     """Understand anything about broadcasts; None when it is about something else."""
-    said = fold(event.text).strip()
+    said = sentence(event.text)
     if is_one_of(said, RECALL_ALL):
         return _recall(desk, context)
     about = after(said, SEND_ALL)
@@ -64,7 +67,15 @@ def hear_broadcast(desk: Desk, event: TextReceived, context: DeskContext) -> Des
     if desk.draft is not None and is_one_of(said, DROP_DRAFT):
         dropped = replace(desk, draft=None)
         return answer(dropped, context.phrases.say("broadcast_expired"))
+    if desk.draft is not None and (is_small_talk(said) or is_one_of(said, YES)):
+        return answer(desk, context.phrases.say("broadcast_not_yet"))
     return None
+
+
+def is_for_many(text: str) -> bool:
+    """Tell whether a message prepares or confirms a broadcast."""
+    said = sentence(text)
+    return after(said, SEND_ALL) is not None or is_one_of(said, CONFIRM)
 
 
 def _draft(desk: Desk, folded: str, written: str, context: DeskContext) -> DeskDecision:

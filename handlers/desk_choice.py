@@ -7,7 +7,7 @@ a word that only begins like one.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from handlers.desk_find import begins_with_one, matching
+from handlers.desk_find import begins_with_one, matching, number_of
 from handlers.desk_values import DeskContext, Wish
 from handlers.interview import Interview
 from handlers.staff_words import ASKING, BETWEEN, EXTRA_WORDS, VERDICTS
@@ -85,9 +85,10 @@ def _named_before(
     choice: str, before: str, behind: str, among: Sequence[Interview], context: DeskContext
 ) -> Choice | None:
     found = matching(before, among, context)
-    if not found:
-        return None
     wish = Wish(action="verdict", choice=choice)
+    if not found:
+        unknown = number_of(before) is not None
+        return Choice(wish=wish, mentioned=True, words=before) if unknown else None
     if choice == "reject":
         wish = replace(wish, reason=_reason(behind))
     elif choice == "extra":

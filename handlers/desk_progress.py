@@ -62,10 +62,12 @@ def _of_job(job: Job, found: Sequence[Interview], context: DeskContext) -> list[
         key=lambda each: (ORDER[hr_stage(each)], since(each), each.number),
     )
     title = say("progress_title", title=job.title, count=len(found))
-    ended = sorted((e for e in found if hr_stage(e) in OVER), key=since, reverse=True)
+    closed = sorted((e for e in found if hr_stage(e) in OVER), key=since, reverse=True)
+    asked = [each for each in closed[MOST_ENDED:] if each.erase_asked_at is not None]
+    ended = (*closed[:MOST_ENDED], *asked)
     lines = [title, counts, *(_line(each, job, context) for each in open_ones)]
     if ended:
-        lines += [say("progress_ended"), *(_line(e, job, context) for e in ended[:MOST_ENDED])]
+        lines += [say("progress_ended"), *(_line(e, job, context) for e in ended)]
     return lines
 
 
@@ -103,6 +105,8 @@ def _line(interview: Interview, job: Job, context: DeskContext) -> str:
         waited = f"{waited} {say('progress_with_you', number=interview.number)}"
     elif interview.stage is Stage.PAUSED:
         waited = f"{waited} {say('progress_paused_mark')}"
+    if interview.erase_asked_at is not None:
+        waited = f"{waited} {say('progress_erase_mark')}"
     return say(
         "progress_application",
         number=interview.number,

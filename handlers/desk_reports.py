@@ -15,7 +15,7 @@ from handlers.desk_waiting import awaiting, title_of
 from handlers.interview import Interview, hr_stage
 from handlers.links import page_key
 from handlers.people import mask
-from handlers.staff_words import REPORT, WHY, after
+from handlers.staff_words import REPORT, WHY, after, sentence
 from scoring.model import DimensionResult, Report
 
 QUOTE = 40
@@ -26,6 +26,10 @@ STEM = 2  #: `应变` means 应变能力
 PLAINLY = re.compile(
     r"^(?:他|她|ta|这位|候选人)?(?:的)?(?:为什么|为啥|凭什么|怎么|why)|[?？]\s*$", re.IGNORECASE
 )
+#: `陈一的报告`, `12 怎么样`: a report asked for as people ask.
+ABOUT = re.compile(
+    r"^(?:看看?|发|查看?)?(?P<who>\S.{0,20}?)\s*(?:的?报告(?:发我|给我|发给我)?|怎么样|如何|什么情况)[?？]?$"
+)
 PRONOUN = re.compile(r"他|她|这位|\b(?:he|she|they|his|her|their)\b", re.IGNORECASE)
 
 
@@ -34,6 +38,11 @@ def hear_report(
 ) -> DeskDecision | None:
     """Answer `报告 12`; None when something else was meant."""
     about = after(said, REPORT)
+    if about is None:
+        asked = ABOUT.match(sentence(said))
+        about = (
+            asked["who"] if asked is not None and matching(asked["who"], among, context) else None
+        )
     if about is None:
         return None
     reported = tuple(each for each in among if each.report is not None)

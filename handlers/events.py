@@ -102,7 +102,7 @@ class InterviewRequested:
 class TimerFired:
     """A time that was set has come; `mark` says what it was set for."""
 
-    timer: Literal["silence", "remind", "expire", "nudge_manager", "escalate", "relay"]
+    timer: Literal["silence", "remind", "expire", "nudge_manager", "escalate", "relay", "erase"]
     mark: str
     kind: Literal["timer_fired"] = "timer_fired"
 

@@ -138,6 +138,7 @@ class Interview:
     unheard: int = 0  #: clips in a row in which nothing could be heard
     before: Stage | None = None  #: where a pause or a person takes over from
     hushed: bool = False  #: a person talks to the candidate; the bot does not answer chat
+    erase_asked_at: datetime | None = None  #: when the candidate asked for everything to be deleted
     relayed: tuple[Part, ...] = ()  #: said to the recruiters, on its way to them
     relays: int = 0  #: how often they were written to since they last answered
     scored: tuple[Scored, ...] = ()

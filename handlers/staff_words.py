@@ -74,9 +74,24 @@ REPLY = ("回复", "答复", "reply")
 SEND_ALL = ("群发", "broadcast")
 RECALL_ALL = ("撤回群发", "群发撤回", "recall broadcast")
 CONFIRM = ("确认", "确认发送", "发送", "confirm")
-YES = (*CONFIRM, "好", "好的", "是", "是的", "对", "ok", "yes")
+YES = (*CONFIRM, "好", "好的", "是", "是的", "对", "发", "发送", "ok", "yes")
 MORE = ("更多", "下一页", "还有呢", "more", "next")
-DROP_DRAFT = ("取消", "不发了", "算了", "取消群发", "cancel")
+DROP_DRAFT = (
+    *(
+        "取消",
+        "不发了",
+        "不发",
+        "先不发",
+        "别发",
+        "算了",
+        "算",
+        "不用",
+        "不要",
+        "取消群发",
+        "取消发送",
+    ),
+    *("cancel", "do not send", "no"),
+)
 GRADE = ("打分", "grade")
 GRADE_PASSES = ("跳过", "下一份", "skip", "next")
 GRADE_ENDS = ("结束", "结束打分", "不打了", "stop", "finish")

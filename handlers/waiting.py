@@ -6,20 +6,17 @@ from handlers import relay
 from handlers.answers import Part
 from handlers.asking import progress_of, show_again
 from handlers.clips import settled
-from handlers.clocks import REMINDER
 from handlers.commands import Spoken, Word
 from handlers.conversation import agreed_again, heard_wrong, keep_part
 from handlers.decision import Context, Decision
-from handlers.effects import SyncHr
 from handlers.events import HandedBack, MediaReceived, TextReceived
-from handlers.interview import ENDED, Interview, Stage
-from handlers.invitation import INVITATION, begin_extra, consent, explain, explain_extra
-from handlers.links import page_key
-from handlers.outcomes import outcome_names
+from handlers.interview import Interview, Stage
+from handlers.invitation import begin_extra, consent, explain, explain_extra
+from handlers.leaving import leave, tell_recruiters
 from handlers.people import Address
 from handlers.progress import standing
 from handlers.questions import raise_question
-from handlers.verdict_cards import close_cards
+from handlers.rights import erase
 from handlers.voice import keep_clip, listens, show_heard
 
 SHOWN = 60
@@ -155,7 +152,7 @@ def call_person(interview: Interview, spoken: Spoken, context: Context) -> Decis
     called = replace(interview, before=interview.before or interview.stage, expecting=None)
     called = called.moved(Stage.WITH_PERSON, actor="candidate", at=context.now)
     told = Decision(interview=called).saying(context.phrases.say("human_called"))
-    return _tell_recruiters(told, "human_wanted", context)
+    return tell_recruiters(told, "human_wanted", context)
 
 
 def call_person_later(interview: Interview, spoken: Spoken, context: Context) -> Decision:
@@ -165,7 +162,7 @@ def call_person_later(interview: Interview, spoken: Spoken, context: Context) ->
         return Decision(interview=interview).saying(context.phrases.say("human_already_called"))
     called = Decision(interview=replace(interview, hushed=True, expecting=None))
     told = called.saying(context.phrases.say("human_called_later"))
-    return _tell_recruiters(told, "human_wanted_later", context)
+    return tell_recruiters(told, "human_wanted_later", context)
 
 
 def hand_back(interview: Interview, event: HandedBack, context: Context) -> Decision:
@@ -208,83 +205,14 @@ def _where_we_were(interview: Interview, context: Context) -> Decision:
     return explain(interview, None, context)
 
 
-def rights(interview: Interview, spoken: Spoken, context: Context) -> Decision:
-    """Say what the candidate may ask for, and where to see everything that is kept."""
-    del spoken
-    text = context.phrases.say(
-        "rights", link=context.link(f"me/{page_key(interview.token, interview.id, 'me')}")
-    )
-    decision = Decision(interview=interview).saying(text)
-    if interview.stage is Stage.ASKING:
-        return show_again(decision, context, lead=context.phrases.say("we_go_on"))
-    return decision
-
-
-def ask_erase(interview: Interview, spoken: Spoken, context: Context) -> Decision:
-    """Ask once before a request to erase goes to the recruiters."""
-    del spoken
-    asked = replace(interview, expecting="erase")
-    return Decision(interview=asked).saying(context.phrases.say("delete_requested"))
-
-
-def ask_leave(interview: Interview, spoken: Spoken, context: Context) -> Decision:
-    """Ask once whether the candidate really leaves."""
-    del spoken
-    asked = replace(interview, expecting="leave")
-    return Decision(interview=asked).saying(context.phrases.say("exit_confirm"))
-
-
-def left_already(interview: Interview, spoken: Spoken, context: Context) -> Decision:
-    """Say that there is nothing to leave any more, and who can be told."""
-    del spoken
-    return Decision(interview=interview).saying(context.phrases.say("leave_later"))
-
-
 def confirm(interview: Interview, spoken: Spoken, context: Context) -> Decision:
     """Do what was asked about; a confirmation of nothing is a message like any other."""
     match interview.expecting:
         case "leave":
-            return _leave(interview, context)
+            return leave(interview, context)
         case "erase":
-            return _erase(interview, context)
+            return erase(interview, context)
         case _ if interview.stage is Stage.ASKING:
             return keep_part(interview, spoken.received, context)
         case _:
             return standing(interview, context)
-
-
-def _leave(interview: Interview, context: Context) -> Decision:
-    left = replace(interview, expecting=None, supplementing=None, hushed=False)
-    left = left.moved(Stage.WITHDRAWN, actor="candidate", at=context.now)
-    decision = Decision(interview=left).saying(context.phrases.say("left"))
-    return _gone(_tell_recruiters(decision, "candidate_left", context), context)
-
-
-def _erase(interview: Interview, context: Context) -> Decision:
-    asked = replace(interview, expecting=None)
-    decision = Decision(interview=asked).saying(context.phrases.say("deleted"))
-    decision = _tell_recruiters(decision, "candidate_rights", context)
-    if interview.stage in ENDED:
-        return decision
-    left = asked.moved(Stage.WITHDRAWN, actor="candidate", at=context.now)
-    return _gone(decision.becoming(left), context)
-
-
-def _gone(decision: Decision, context: Context) -> Decision:
-    """Drop what is still held for somebody who left, and settle what managers still see."""
-    names = outcome_names(decision.interview)
-    dropped = decision.dropping(INVITATION, REMINDER, *names)
-    return close_cards(dropped, context).doing(SyncHr())
-
-
-def _tell_recruiters(decision: Decision, key: str, context: Context) -> Decision:
-    interview = decision.interview
-    for recruiter in context.job.recruiters:
-        notice = context.desk.say(
-            key,
-            number=interview.number,
-            name=interview.candidate.name,
-            title=context.job.title,
-        )
-        decision = decision.telling(Address.member(recruiter), notice, due_at=context.polite())
-    return decision
