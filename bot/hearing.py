@@ -58,8 +58,9 @@ class Hearing:
         job = self.world.jobs.get(stored.job_id) if stored is not None else None
         if stored is None or job is None:
             return None
+        interview = read_interview(stored.body)
         try:
-            return await self._hear(effect, read_interview(stored.body), job)
+            return await self._hear(effect, interview, interview.whole(job))
         except TemporaryError as error:
             if self.world.clock() - row.created_at < PATIENCE:
                 raise

@@ -38,6 +38,7 @@ async def judge_question(
     if stored is None or job is None:
         return None
     interview = read_interview(stored.body)
+    job = interview.whole(job)
     if interview.versions.get(f"{effect.round_id}/{effect.question_id}") != effect.version:
         return None  # the answer was given anew meanwhile; its own judgement is under way
     question = job.question(effect.round_id, effect.question_id)

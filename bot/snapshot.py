@@ -69,7 +69,9 @@ def read_snapshot(
     if who is None or job is None:
         return None
     interview = read_interview(stored.body)
-    return snapshot(stored, interview, who, job, public_url=world.policy.public_url)
+    return snapshot(
+        stored, interview, who, interview.whole(job), public_url=world.policy.public_url
+    )
 
 
 def read_all(connection: Connection, world: World) -> tuple[ApplicationSnapshot, ...]:

@@ -27,7 +27,8 @@ class World:
 
     def job_of(self, interview: Interview) -> Job | None:
         """Find the job of an interview; its file may have been taken away since."""
-        return self.jobs.get(interview.job_id)
+        job = self.jobs.get(interview.job_id)
+        return None if job is None else interview.whole(job)
 
     def context(self, interview: Interview, job: Job, *, now: datetime, waiting: int) -> Context:
         """Put together what a rule may look at."""

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from handlers.answers import Part
-from handlers.asking import all_scored, judged, key_of, progress_of, stretch
+from handlers.asking import all_scored, judged, key_of, planned, progress_of, stretch
 from handlers.clips import corrected
 from handlers.commands import Spoken
 from handlers.decision import Context, Decision
@@ -45,9 +45,9 @@ def finish(decision: Decision, context: Context, *, lead: str = "") -> Decision:
 
 
 def _thanks(interview: Interview, context: Context) -> str:
+    if not interview.reports:
+        return context.phrases.say("finished", count=len(planned(interview, context)))
     pairs = stretch(interview, context, interview.round_id)
-    if interview.round_id in {each.id for each in context.job.rounds}:
-        return context.phrases.say("finished", count=len(pairs))
     name = context.job.round(interview.round_id).name
     return context.phrases.say("extra_finished", count=len(pairs), name=name)
 

@@ -11,6 +11,7 @@ from handlers.desk_find import number_of
 from handlers.desk_grading import hear_grading, is_grading
 from handlers.desk_invite import choose_job, found_member, told_failure, told_invitation
 from handlers.desk_manager import act, hear_manager, picked, reasons
+from handlers.desk_question import hear_question, put
 from handlers.desk_recruiter import hand_back, hear_recruiter
 from handlers.desk_reply import reply_to
 from handlers.desk_reports import explain, hear_report, hear_why, summary
@@ -121,7 +122,7 @@ def _hear(desk: Desk, event: TextReceived, context: DeskContext) -> DeskDecision
         )
         if heard is not None:
             return heard
-    heard = _hear_either(desk, plain, context)
+    heard = hear_question(desk, event.text, context) or _hear_either(desk, plain, context)
     if heard is None and manages:
         heard = hear_manager(desk, event.text, context) or _hear_loosely(desk, event.text, context)
     if heard is not None or context.interviewed:
@@ -141,6 +142,8 @@ def _perform(
             return hand_back(desk, interview, context)
         case "reply":
             return reply_to(desk, wish, interview, context)
+        case "ask":
+            return put(desk, wish, interview, context)
         case _:
             return act(desk, wish, interview, context)
 

@@ -21,7 +21,17 @@ from handlers.interview import Interview
 from handlers.people import Address
 
 Action = Literal[
-    "verdict", "reason", "recall", "why", "keep", "insist", "agree", "report", "hand_back", "reply"
+    "verdict",
+    "reason",
+    "recall",
+    "why",
+    "keep",
+    "insist",
+    "agree",
+    "report",
+    "hand_back",
+    "reply",
+    "ask",
 ]
 
 
@@ -156,7 +166,8 @@ class DeskContext:
 
     def job(self, interview: Interview) -> Job | None:
         """Find the job of an interview, if its file is still there."""
-        return self.jobs.get(interview.job_id)
+        job = self.jobs.get(interview.job_id)
+        return None if job is None else interview.whole(job)
 
     def polite(self) -> datetime | None:
         """Say when something for many may go out: None = at once."""

@@ -53,7 +53,7 @@ def _line(report: Report, index: int, context: Context) -> str:
 
 
 def _fill(interview: Interview, report: Report, lines: list[str], context: Context) -> str:
-    key = "digest" if len(interview.plan) == len(context.job.rounds) else "digest_updated"
+    key = "digest" if interview.reports <= 1 else "digest_updated"
     return context.desk.say(
         key,
         name=_safe(interview.candidate.masked),

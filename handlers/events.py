@@ -225,6 +225,16 @@ class RecruiterReplied:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionAsked:
+    """A manager or recruiter typed a question for the candidate."""
+
+    by: str
+    text: str
+    dimensions: tuple[str, ...] = ()  #: what the answer counts for; none = it is only shown
+    kind: Literal["question_asked"] = "question_asked"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RenamedByHr:
     """HR changed the candidate's name in its own database."""
 
@@ -252,6 +262,7 @@ InterviewEvent = (
     | ObjectionAnswered
     | HandedBack
     | RecruiterReplied
+    | QuestionAsked
     | RenamedByHr
 )
 

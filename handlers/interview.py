@@ -9,6 +9,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Literal
 
+from config.job import Job
+from handlers.added import Added, with_added
 from handlers.answers import Answer, Part
 from handlers.people import Candidate, Language
 from scoring.model import AnswerScore, Report
@@ -131,6 +133,7 @@ class Interview:
     reminders: int = 0
     remind_at: datetime | None = None  #: the reminder in force; an older one is ignored
     plan: tuple[str, ...]  #: round ids in the order they are asked
+    added: tuple[Added, ...] = ()  #: rounds that only this interview has
     answers: tuple[Answer, ...] = ()
     supplementing: str | None = None  #: the id of a closed answer that is being added to
     expecting: Expecting | None = None
@@ -194,6 +197,10 @@ class Interview:
         """Join what was said to a question and its follow-ups, as it is judged."""
         given = self.to_question(round_id, question_id)
         return "\n".join(a.text for a in given if not a.skipped and a.text)
+
+    def whole(self, job: Job) -> Job:
+        """Give its job together with the rounds that only this interview has."""
+        return with_added(job, self.added)
 
     def with_answer(self, answer: Answer) -> "Interview":
         """Put an answer in the place of the one with its id, or at the end."""

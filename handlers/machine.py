@@ -9,6 +9,7 @@ from itertools import product
 from typing import TypeVar, cast, get_args
 
 from handlers import (
+    asked,
     clock_rules,
     clocks,
     closing,
@@ -43,6 +44,7 @@ from handlers.events import (
     ObjectionAnswered,
     PersonEntered,
     PersonLeft,
+    QuestionAsked,
     ReasonGiven,
     RecruiterReplied,
     RenamedByHr,
@@ -110,6 +112,8 @@ AFTER = (S.SCORING, S.DECIDING, S.ON_HOLD, S.PASSED, S.REJECTED)
 OVER = (S.WITHDRAWN, S.EXPIRED)
 LATE = (S.SCORING, S.DECIDING)
 DECIDED = (S.ON_HOLD, S.PASSED, S.REJECTED)
+OPEN_FOR_MORE = (S.INVITED, S.ASKING, S.PAUSED)
+ENDED = (S.PASSED, S.REJECTED)
 ALL = tuple(Stage)
 #: An interview that has begun may have a clip that is still listened to.
 HEARD = tuple(stage for stage in Stage if stage not in (S.NEW, S.INVITED))
@@ -212,6 +216,9 @@ TABLE = table(
     on(NOT_DECIDING, CardSent, verdict_cards.settle_late),
     at(S.DECIDING, "nudge_manager", clock_rules.nudge_manager),
     at(S.DECIDING, "escalate", clock_rules.escalate),
+    on((*OPEN_FOR_MORE, S.WITH_PERSON), QuestionAsked, asked.ask_later),
+    on((S.DECIDING, S.ON_HOLD), QuestionAsked, asked.ask_now),
+    on((S.NEW, S.SCORING, S.EXTRA_OFFERED, *ENDED, *OVER), QuestionAsked, asked.not_now),
     # HR
     on(ALL, RenamedByHr, invitation.rename),
 )
@@ -253,6 +260,7 @@ def decide(interview: Interview, event: InterviewEvent, context: Context) -> Dec
         turn=interview.turn + 1,
         heard_at=context.now if heard else interview.heard_at,
     )
+    context = replace(context, job=turned.whole(context.job))
     rule, argument = _rule(turned, event)
     decision = Decision(interview=turned) if rule is None else rule(turned, argument, context)
     if interview.candidate.address.channel == "kf":

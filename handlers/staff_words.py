@@ -66,6 +66,8 @@ THANKS = (
     "thank you",
 )
 
+#: `ask` is left to candidates: a recruiter may be interviewed, and 我要提问 is theirs.
+ASK = ("追问", "加问", "question for")
 INVITE = ("邀请", "invite")
 PROGRESS = ("进度", "progress", "status")
 REPORT = ("报告", "report")

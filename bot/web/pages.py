@@ -65,6 +65,7 @@ async def report_page(request: web.Request) -> web.Response:
         title=_title(interview, job),
         company=job.company if job else "",
         answers=said(interview),
+        added=sheets.added_by(interview, job, phrases),
         stage=phrases.say(f"stage_{hr_stage(interview)}"),
         decided=_decided(interview, services, phrases),
         at=_moment(interview.finished_at, services, phrases),
@@ -207,7 +208,7 @@ def _decided(interview: Interview, services: WebServices, phrases: Phrases) -> s
         return ""
     kind, _, round_id = verdict.choice.partition(":")
     job = services.jobs.get(interview.job_id)
-    names = {each.id: each.name for each in job.extra_rounds} if job else {}
+    names = {each.id: each.name for each in interview.whole(job).extra_rounds} if job else {}
     choice = phrases.say(f"choice_{kind}", name=names.get(round_id, round_id))
     at = _moment(verdict.at, services, phrases)
     called = job.names.get(verdict.manager, verdict.manager) if job else verdict.manager

@@ -160,11 +160,21 @@ class AnswerView(View):
     voice: bool
 
 
+class AddedView(View):
+    """Who added a round to one interview, and whether its answers count."""
+
+    origin: Literal["asked", "personal"]
+    by: str
+    at: str
+    scored: bool
+
+
 class RoundView(View):
     """One round and the answers so far."""
 
     id: str
     mode: Literal["text", "voice", "either"]
+    added: AddedView | None  #: null for a round of the job file
     answers: list[AnswerView]
 
 

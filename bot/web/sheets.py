@@ -98,3 +98,15 @@ def _addressed(interview: Interview) -> Mapping[str, tuple[str, ...]]:
         said = "\n".join(a.text for a in interview.answers if a.question_id == question)
         found[question] = addressed_in(said)
     return {question: words for question, words in found.items() if words}
+
+
+def added_by(interview: Interview, job: Job | None, phrases: Phrases) -> Mapping[str, str]:
+    """Say by whom a round was added that the job file does not have, and whether it counts."""
+    names = job.names if job is not None else {}
+    said = {}
+    for each in interview.added:
+        note = phrases.say("page_scored" if each.scored else "page_evidence_only")
+        called = names.get(each.by, each.by)
+        shown = phrases.say("page_personal") if each.origin == "personal" else called
+        said[each.round.id] = phrases.say("page_added", by=shown, note=note)
+    return said

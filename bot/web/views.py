@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 
 from bot.web.schemas import (
+    AddedView,
     AnswerView,
     BecauseView,
     InterviewLine,
@@ -89,8 +90,19 @@ def _round(interview: Interview, round_id: str, jobs: Mapping[str, Job]) -> Roun
     return RoundView(
         id=round_id,
         mode=_mode(jobs.get(interview.job_id), round_id),
+        added=_added(interview, round_id),
         answers=[_answer(each) for each in answers],
     )
+
+
+def _added(interview: Interview, round_id: str) -> AddedView | None:
+    """Say who added a round that the job file does not have."""
+    for each in interview.added:
+        if each.round.id == round_id:
+            return AddedView(
+                origin=each.origin, by=each.by, at=each.at.isoformat(), scored=each.scored
+            )
+    return None
 
 
 def _mode(job: Job | None, round_id: str) -> Mode:

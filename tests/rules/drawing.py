@@ -37,12 +37,14 @@ MANAGERS = {
     "不同意见:同意改": staff_words.AGREE,
     "不同意见:坚持,后面接决定和理由": staff_words.INSIST,
     "谁在等我": staff_words.WAITING,
+    "问候选人一个问题,后面接是谁和问题": staff_words.ASK,
     "看报告,后面接编号": staff_words.REPORT,
 }
 RECRUITERS = {
     "邀请,后面接 userid 或手机号和岗位": staff_words.INVITE,
     "进度,后面可以接岗位": staff_words.PROGRESS,
     "更多,进度太长的时候": staff_words.MORE,
+    "问候选人一个问题,后面接是谁和问题": staff_words.ASK,
     "看报告,后面接编号": staff_words.REPORT,
     "回复候选人,后面接编号和内容": staff_words.REPLY,
     "把对话交还给机器人,后面接编号": staff_words.HAND_BACK,
