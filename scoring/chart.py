@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from reportlab.lib.colors import HexColor
+from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable
 
@@ -17,10 +18,10 @@ FULL = 100
 INK, MUTED, GRID = HexColor("#1f2933"), HexColor("#7b8794"), HexColor("#d9dfe5")
 FILL, EDGE, RANGE = HexColor("#2f6fde"), HexColor("#2456b0"), HexColor("#a9c4f5")
 _RADAR = 3
-_LEAST_NAME, _MOST_NAME = 4, 10
 _BAR, _ROW = 9.0, 24.0
 _RADIUS, _SHARE = 88.0, 0.2  #: how large a radar is at most, and of its width
-_LABEL = 10.0
+_LABEL, _LEADING = 10.0, 12.0
+_NOTE = 18.0  #: room below a radar for what is not drawn
 _AWAY = 16.0  #: from the radar to its labels
 _NAMES, _NUMBERS = 0.23, 84.0  #: columns of the bars: a share of the width, and points
 
@@ -33,11 +34,6 @@ class Spoke:
     score: int | None
     low: int | None
     high: int | None
-
-    def label(self, room: float) -> str:
-        """Give the name, short enough to stand beside the picture."""
-        most = min(_MOST_NAME, max(_LEAST_NAME, int(room / _LABEL)))
-        return self.name if len(self.name) <= most else self.name[: most - 1] + "…"
 
     def number(self, words: ReportWords) -> str:
         """Give the number with its interval, or say that there is none."""
@@ -65,7 +61,9 @@ class Chart(Flowable):  # type: ignore[misc]  # reportlab has no types
         self.width = width
         self._radius = min(_RADIUS, _SHARE * width)
         self._names = min(110.0, _NAMES * width)
-        self.height = 2 * self._radius + 48 if self._as_radar else _ROW * len(spokes) + 8
+        self._note = _NOTE if self._as_radar and self._without else 0.0
+        self.height = 2 * self._radius + 74 if self._as_radar else _ROW * len(spokes) + 8
+        self.height += self._note
 
     def wrap(self, *_: float) -> tuple[float, float]:
         """Say how much room the picture takes."""
@@ -76,7 +74,7 @@ class Chart(Flowable):  # type: ignore[misc]  # reportlab has no types
         (self._radar if self._as_radar else self._bars)(self.canv)
 
     def _radar(self, canvas: Canvas) -> None:
-        center = self.width / 2, self.height / 2
+        center = self.width / 2, (self.height + self._note) / 2
         count = len(self._spokes)
         canvas.setLineWidth(0.6)
         canvas.setStrokeColor(GRID)
@@ -94,25 +92,35 @@ class Chart(Flowable):  # type: ignore[misc]  # reportlab has no types
         for (x, y), spoke in zip(
             _ring(center, self._radius + _AWAY, [1.0] * count), self._spokes, strict=True
         ):
-            self._label(canvas, (x, y), spoke, side=x - center[0])
+            self._label(canvas, (x, y), spoke, away=(x - center[0], y - center[1]))
         if self._without:
+            canvas.setFont(self._font, 8.5)
             names = self._words.comma.join(self._without)
             canvas.drawString(0, 2, self._words.undrawn.format(names=names))
 
     def _label(
-        self, canvas: Canvas, place: tuple[float, float], spoke: Spoke, *, side: float
+        self,
+        canvas: Canvas,
+        place: tuple[float, float],
+        spoke: Spoke,
+        *,
+        away: tuple[float, float],
     ) -> None:
-        """Write beside the picture, away from its middle."""
+        """Write beside the picture, away from its middle: above what is high, below what is low."""
+        beside = abs(away[0]) > 1
         write = canvas.drawCentredString
-        if abs(side) > 1:
-            write = canvas.drawString if side > 0 else canvas.drawRightString
+        if beside:
+            write = canvas.drawString if away[0] > 0 else canvas.drawRightString
+        room = self.width / 2 - (abs(away[0]) if beside else 0) - 2
+        lines = fitted(spoke.name, room if beside else room * 2, self._font)
+        y = place[1] + 2 + (_LEADING * (len(lines) - 1) if away[1] > 1 else 0)
         canvas.setFillColor(INK)
-        canvas.setFont(self._font, 10)
-        room = self.width / 2 - self._radius - _AWAY if abs(side) > 1 else self.width / 2
-        write(place[0], place[1] + 2, spoke.label(room))
+        canvas.setFont(self._font, _LABEL)
+        for row, line in enumerate(lines):
+            write(place[0], y - row * _LEADING, line)
         canvas.setFillColor(MUTED)
         canvas.setFont(self._font, 8.5)
-        write(place[0], place[1] - 9, spoke.number(self._words))
+        write(place[0], y - len(lines) * _LEADING + 1, spoke.number(self._words))
 
     def _bars(self, canvas: Canvas) -> None:
         span = self.width - self._names - _NUMBERS
@@ -120,7 +128,7 @@ class Chart(Flowable):  # type: ignore[misc]  # reportlab has no types
             y = self.height - _ROW * (row + 1) + 6
             canvas.setFillColor(INK)
             canvas.setFont(self._font, 10)
-            canvas.drawString(0, y, spoke.label(self._names))
+            canvas.drawString(0, y, fitted(spoke.name, self._names - 4, self._font, most=1)[0])
             canvas.setFillColor(GRID)
             canvas.roundRect(self._names, y - 1, span, _BAR, 4, stroke=0, fill=1)
             if spoke.score is not None:
@@ -138,6 +146,29 @@ class Chart(Flowable):  # type: ignore[misc]  # reportlab has no types
         canvas.rect(self._names + low, y - 1, max(1.0, high - low), _BAR, stroke=0, fill=1)
         canvas.setFillColor(EDGE)
         canvas.rect(self._names + score - 1.5, y - 3, 3, _BAR + 4, stroke=0, fill=1)
+
+
+def fitted(name: str, room: float, font: str, *, most: int = 2) -> list[str]:
+    """Break a name into lines that fit, at a space where there is one; what is left over is cut."""
+    lines: list[str] = []
+    rest = name
+    while rest and len(lines) < most:
+        count = _fits(rest, room, font)
+        if count < len(rest) and len(lines) + 1 == most:
+            return [*lines, f"{rest[: max(1, _fits(rest, room - _LABEL, font))].rstrip()}…"]
+        space = rest.rfind(" ", 0, count + 1)
+        end = space if count < len(rest) and space > 0 else count
+        lines.append(rest[:end].rstrip())
+        rest = rest[end:].lstrip()
+    return lines or [""]
+
+
+def _fits(text: str, room: float, font: str) -> int:
+    """Count the characters that fit; at least one."""
+    widths = (
+        pdfmetrics.stringWidth(text[:count], font, _LABEL) for count in range(len(text), 0, -1)
+    )
+    return next((len(text) - n for n, width in enumerate(widths) if width <= room), 1)
 
 
 def _ring(

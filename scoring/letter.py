@@ -115,12 +115,12 @@ WORDS: Mapping[Language, Words] = MappingProxyType(
             complete="You covered everything these questions were about.",
             well="What went well",
             more="What would say more",
-            shown="“{quote}” — on: {point}",
-            missing="On “{question}”, you could tell more about: {points}",
+            shown='"{quote}" — on: {point}',
+            missing='On "{question}", you could tell more about: {points}',
             comma="; ",
             closing=(
                 "Every line comes from your own words and from what the questions ask about. If you "
-                "have doubts, send “human” in the chat and a person will look again."
+                'have doubts, send "human" in the chat and a person will look again.'
             ),
         ),
     }

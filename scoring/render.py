@@ -193,7 +193,7 @@ def _answer(score: AnswerScore, heading: Heading) -> list[str]:
     if "injection" in score.flags:
         told = heading.addressed.get(score.question_id, ())
         lines += [f"- {words.addressed.format(words=_safe(said))}" for said in told]
-    for one in heading.follow_ups.get(score.question_id, ()):
+    for one in heading.asked_on(score):
         lines += _follow_up(one, words)
     return [*lines, ""]
 

@@ -31,6 +31,7 @@ from scoring.text import visible
 
 _FONT, _FILE = "NotoSansSC", "NotoSansSC-gbk.ttf"
 _MARGIN, _NARROW_MARGIN = 50.0, 24.0
+_PADDING = 6.0  #: that a page keeps free on every side of what stands on it
 _PHONE = 390.0  #: points; a phone's page is as long as what stands on it
 _DPI, _PHONE_DPI = 110, 144
 _MOST_PAGES = 6
@@ -52,11 +53,13 @@ def pdf(paper: Paper, story: Iterable[Block]) -> bytes:
     _font()
     target = io.BytesIO()
     margin = _NARROW_MARGIN if paper.phone else _MARGIN
-    width = (_PHONE if paper.phone else A4[0]) - 2 * margin
+    width = (_PHONE if paper.phone else A4[0]) - 2 * (margin + _PADDING)
     pieces = list(_flowables(story, width))
     document = SimpleDocTemplate(
         target,
-        pagesize=(_PHONE, _length(pieces, width) + 3 * margin) if paper.phone else A4,
+        pagesize=(_PHONE, _length(pieces, width) + 2 * (margin + _PADDING) + 1)
+        if paper.phone
+        else A4,
         leftMargin=margin,
         rightMargin=margin,
         topMargin=margin,
@@ -105,7 +108,7 @@ def _font() -> frozenset[int]:
 
 
 def _length(pieces: Sequence[Flowable], width: float) -> float:
-    """Measure how long a page has to be; a little more than is needed."""
+    """Measure how long a page has to be: exactly what stands on it, at the width it has there."""
     return sum(
         float(one.wrap(width, A4[1])[1] + one.getSpaceBefore() + one.getSpaceAfter())
         for one in pieces

@@ -134,7 +134,7 @@ def letter_story(letter: Letter) -> Iterator[Block]:
 
 def _opening(report: Report, heading: Heading) -> Iterator[Block]:
     words = heading.words
-    yield Block(text=title_of(heading), size=19, after=4)
+    yield Block(text=title_of(heading), size=17, after=4)
     facts = [one for one in (heading.company, heading.finished, report.interview_id) if one]
     yield Block(text=" · ".join(facts), size=9, colour=FAINT, after=4)
     yield Block(text=words.generated, size=9, colour=AMBER, after=12)
@@ -191,5 +191,5 @@ def _answer(score: AnswerScore, heading: Heading) -> Iterator[Block]:
         for said in heading.addressed.get(score.question_id, ()):
             marked = words.addressed.format(words=said)
             yield Block(text=marked, size=9, colour=AMBER, indent=10)
-    for one in heading.follow_ups.get(score.question_id, ()):
+    for one in heading.asked_on(score):
         yield from _follow_up(one, words)

@@ -60,6 +60,7 @@ class ReportWords:
     compared: str
     raw: str
     uncalibrated_why: str
+    calibrated_on: str
     norm: str
     norm_words: Mapping[Word, str]
     percentile: str
@@ -148,6 +149,7 @@ _ZH = ReportWords(
     compared="与同岗位候选人相比",
     raw="引擎原分 {score}",
     uncalibrated_why="未校准:同类题目的人工评分不足 30 份,分数是引擎自己的尺度",
+    calibrated_on="已校准:{n} 份人工评分;与没有见过的评分一致性 QWK {qwk},平均偏差 {bias};版本 {v}",
     norm="{name}:{word}{place},90% 区间 {low}–{high}%;n={count},{since} 至 {until}",
     norm_words=MappingProxyType(
         {"": "", "above": "高于均值,", "clearly_above": "明显高于均值,", "far_above": "远超均值,"}
@@ -207,14 +209,14 @@ _EN = ReportWords(
     insufficient="not enough evidence",
     number="{score} ({low}–{high})",
     note="answers: {count}, level {level}/{most}, {scale}",
-    strength="{name}: {point} “{quote}”",
+    strength='{name}: {point} "{quote}"',
     unscored="{name}: not enough evidence, no score",
     concern="{name}: {reason}",
     untold="nothing was said of {points}",
     look_at="Look into {name}",
     probe="Ask about {name}: {points}",
     comma="; ",
-    quote="“{quote}”",
+    quote='"{quote}"',
     advice="Advice",
     overall="Overall",
     interval="in brackets: 90 % interval",
@@ -228,7 +230,7 @@ _EN = ReportWords(
     place="characters {start}–{end}",
     missing="Not mentioned: {points}",
     flag="Flag: {flag}",
-    addressed="Words that do not count: “{words}”",
+    addressed='Words that do not count: "{words}"',
     about="({question})",
     undrawn="Not enough evidence, not drawn: {names}",
     calibration="Calibration",
@@ -240,6 +242,10 @@ _EN = ReportWords(
     uncalibrated_why=(
         "Not calibrated: fewer than 30 answers to such questions are graded by people; "
         "the scale is the engine's own"
+    ),
+    calibrated_on=(
+        "Calibrated on {n} answers graded by people; agreement with grades not seen: QWK {qwk}, "
+        "mean difference {bias}; version {v}"
     ),
     norm="{name}: {word}{place}, 90 % interval {low}–{high} %; n = {count}, {since} to {until}",
     norm_words=MappingProxyType(
@@ -253,8 +259,8 @@ _EN = ReportWords(
     percentile="above {share} % of them",
     quarter="in quarter {quarter} of 4 (4 is highest)",
     answered="Answer: {said}",
-    no_trace="nothing was said of “{point}”",
-    too_little="too little was said of “{point}”",
+    no_trace='nothing was said of "{point}"',
+    too_little='too little was said of "{point}"',
 )
 
 REPORT_WORDS: Mapping[Language, ReportWords] = MappingProxyType({"zh": _ZH, "en": _EN})

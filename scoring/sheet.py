@@ -6,7 +6,9 @@ One object; a view chooses from it and never adds. Comparisons come in with thei
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import Literal
+from unicodedata import east_asian_width
 
 from config.job import Language
 from scoring.injection import injected_spans
@@ -19,7 +21,7 @@ from scoring.text import fold
 View = Literal["manager", "hr"]
 FEW = 3  #: concerns and probes a manager is shown
 SHORT = 48  #: characters of a quote that fit a phone line
-LONG = 90  #: and of one that has to be cut
+LONG = 100  #: columns of one that has to be cut; a Chinese character takes two
 _PER_CENT = 100
 
 
@@ -59,6 +61,12 @@ class Heading:
         """List the scores of one dimension."""
         return tuple(one for one in self.scores if one.dimension_id == dimension_id)
 
+    def asked_on(self, score: AnswerScore) -> tuple[FollowUp, ...]:
+        """List what was asked further about an answer, under its first dimension alone."""
+        same = (one for one in self.scores if one.question_id == score.question_id)
+        first = next(same, score).dimension_id == score.dimension_id
+        return self.follow_ups.get(score.question_id, ()) if first else ()
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
@@ -93,7 +101,9 @@ def lines_of(report: Report, heading: Heading) -> tuple[Line, ...]:
 def cut(quote: str, most: int = LONG) -> str:
     """Keep the beginning of a quote that is too long for a phone."""
     plain = " ".join(quote.split())
-    return plain if len(plain) <= most else f"{plain[: most - 1]}…"
+    taken = accumulate(2 if east_asian_width(one) in "WF" else 1 for one in plain)
+    fits = sum(columns <= most for columns in taken)
+    return plain if fits == len(plain) else f"{plain[: fits - 1].rstrip()}…"
 
 
 def flag_text(flag: str, words: ReportWords) -> str:
@@ -129,8 +139,17 @@ def calibrations(heading: Heading) -> tuple[str, ...]:
     """Say once for every scale in use how far it can be trusted."""
     words = heading.words
     scored = [one for one in heading.scores if one.score is not None]
-    told = dict.fromkeys(one.calibration or words.uncalibrated_why for one in scored)
-    return tuple(told)
+    told = dict.fromkeys(one.calibration for one in scored)
+    return tuple(_scale_text(one, words) if one else words.uncalibrated_why for one in told)
+
+
+def _scale_text(calibration: str, words: ReportWords) -> str:
+    """Say in words what `n=42 qwk=0.61 bias=+0.02 v=9f3a12bc` says; anything else as it is."""
+    parts = dict(part.split("=", 1) for part in calibration.split() if "=" in part)
+    try:
+        return words.calibrated_on.format(**parts)
+    except KeyError:
+        return calibration
 
 
 def compared(report: Report, heading: Heading) -> tuple[str, ...]:

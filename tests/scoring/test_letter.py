@@ -1,6 +1,7 @@
 """The candidate's letter: their own words back, what would say more, and nothing else."""
 
 import io
+import json
 import re
 from collections.abc import Mapping
 
@@ -9,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 
 from config.job import Language
+from scoring.labels import label
 from scoring.letter import WORDS, Letter, letter
 from scoring.model import AnswerScore, ScoreItem
 from scoring.render import UnknownForm, letter_document, letter_markdown
@@ -105,8 +107,11 @@ def test_it_comes_on_paper_too() -> None:
     assert "人工智能（AI）" in text
     assert letter_document(made, "png", company="", content_id="i1").startswith(b"\x89PNG")
     assert letter_document(made, "md", company="", content_id="i1")
+    told = json.loads(letter_document(made, "json", company="", content_id="i1"))
+    assert told["AIGC"] == label("i1")
+    assert told["parts"][0]["well"]
     with pytest.raises(UnknownForm):
-        letter_document(made, "json", company="", content_id="i1")
+        letter_document(made, "docx", company="", content_id="i1")
 
 
 @settings(max_examples=40, deadline=None)

@@ -10,14 +10,16 @@ from pathlib import Path
 import pypdfium2  # type: ignore[import-untyped]  # ships no types
 import pytest
 from PIL import Image
+from reportlab.pdfbase.pdfmetrics import stringWidth
 
+from scoring.chart import fitted
 from scoring.labels import label
 from scoring.model import NO_BAND, AnswerScore, Evidence, Report
 from scoring.norms import Norm
 from scoring.render import UnknownForm, document, markdown, write
 from scoring.report import build_report
 from scoring.report_words import REPORT_WORDS
-from scoring.sheet import FollowUp, Heading, View, addressed_in, lines_of
+from scoring.sheet import FollowUp, Heading, View, addressed_in, calibrations, cut, lines_of
 from tests.scoring.items import dimension, scored
 
 HEADING = Heading(
@@ -256,3 +258,59 @@ def test_nothing_scored_is_still_a_report() -> None:
     empty = build_report(interview_id="i", job_id="j", dimensions=[dimension("a")], scores=[])
     assert empty.overall == NO_BAND
     assert "证据不足" in words_of(document(empty, "pdf"))
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 5, 8])
+@pytest.mark.parametrize(
+    "name", ["张三", "欧阳娜娜·阿卜杜热合曼·买买提", "A. Montgomery-Featherstonehaugh"]
+)
+def test_a_phone_s_report_is_one_page_however_much_is_in_it(count: int, name: str) -> None:
+    """What is measured is what is drawn: nothing is pushed to a second page, and little is left."""
+    numbers: list[float | None] = [70.0 + n for n in range(count)]
+    report = made(*numbers, None)
+    heading = replace(HEADING, candidate=name)
+    pages = pypdfium2.PdfDocument(document(report, "pdf", heading, "manager"))
+    try:
+        assert len(pages) == 1
+    finally:
+        pages.close()
+
+
+@pytest.mark.parametrize("room", [30.0, 60.0, 120.0, 400.0])
+@pytest.mark.parametrize(
+    "name", ["沟通", "团队协作与跨部门推动能力", "Long-term planning and care", ""]
+)
+def test_names_beside_the_picture_fit_or_say_that_they_are_cut(name: str, room: float) -> None:
+    document(made(80), "pdf", HEADING)  # registers the font
+    lines = fitted(name, room, "NotoSansSC")
+    assert 1 <= len(lines) <= 2
+    assert all(stringWidth(line, "NotoSansSC", 10) <= room + 10 for line in lines)
+    whole = "".join(lines).replace(" ", "")
+    assert whole == name.replace(" ", "") or whole.endswith("…")
+
+
+def test_a_long_quote_is_cut_by_columns_and_a_short_one_is_not() -> None:
+    assert cut("短") == "短"
+    assert cut("字" * 60) == "字" * 49 + "…"
+    assert cut("a" * 120) == "a" * 99 + "…"
+    assert cut("a b" * 1) == "a b"
+
+
+def test_what_was_asked_further_is_told_once() -> None:
+    more = (FollowUp(question="后来呢?", reason="没有谈到「结果」", said="他出院了"),)
+    text = markdown(full(), replace(DETAILED, follow_ups={"q1": more}), "hr")
+    assert text.count("后来呢") == 1
+    assert "追问原因:没有谈到「结果」" in text
+
+
+def test_the_scale_is_told_in_words() -> None:
+    told = replace(
+        scored("d0", 85), calibrated=True, raw=80.0, calibration="n=42 qwk=0.61 bias=+0.02 v=9f3a"
+    )
+    heading = replace(HEADING, scores=(told, scored("d1", 70)))
+    first, second = calibrations(heading)
+    assert "42 份人工评分" in first
+    assert "0.61" in first
+    assert "不足 30 份" in second
+    assert calibrations(replace(heading, scores=(replace(told, calibration="odd"),))) == ("odd",)
+    assert "引擎原分 80" in markdown(made(85), replace(HEADING, scores=(told,)))
