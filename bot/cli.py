@@ -88,7 +88,7 @@ def serve(commands: Commands) -> None:
     """Serve HTTP and do the work, in one process."""
     settings = given_settings()
     settings.wecom.require()
-    logs.set_up(settings.secrets())
+    logs.set_up(settings.secrets(), settings.log)
     commands.serve(settings)
 
 
@@ -98,7 +98,7 @@ def worker(commands: Commands) -> None:
     """Do work beside a serving process, for the same database."""
     settings = given_settings()
     settings.wecom.require()
-    logs.set_up(settings.secrets())
+    logs.set_up(settings.secrets(), settings.log)
     commands.worker(settings)
 
 
@@ -122,7 +122,7 @@ def migrate(commands: Commands) -> None:
 def demo(commands: Commands, port: int, jobs_dir: Path | None) -> None:
     """Rehearse the whole on this machine: a local WeCom and a page to play everybody on."""
     settings = given_settings()
-    logs.set_up(settings.secrets())
+    logs.set_up(settings.secrets(), settings.log)
     commands.demo(settings, port=port, jobs_dir=jobs_dir)
 
 

@@ -3,8 +3,10 @@
 Refuses what is empty, too large, or no document; refuses to read what is in it.
 """
 
+import io
 import re
 import secrets
+import zipfile
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
@@ -24,6 +26,7 @@ MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"\xff\xd8\xff", ".jpg"),
     (b"\x89PNG\r\n\x1a\n", ".png"),
 )
+DOCX_PART = "word/document.xml"
 TEXT_SUFFIXES = {".txt": ".txt", ".md": ".txt", ".html": ".html", ".htm": ".html"}
 ENCODINGS = ("utf-8", "gb18030")
 
@@ -39,7 +42,7 @@ def kind_of(content: bytes, name: str) -> str:
     if len(content) > MAX_RESUME_BYTES:
         raise ResumeRefused(TOO_LARGE)
     for magic, suffix in MAGIC:
-        if content.startswith(magic):
+        if content.startswith(magic) and (suffix != ".docx" or _is_docx(content)):
             return suffix
     suffix = TEXT_SUFFIXES.get(Path(name).suffix.lower(), "")
     if suffix and b"\x00" not in content and _is_text(content):
@@ -61,6 +64,15 @@ def _written(path: Path, content: bytes) -> Path:
     partial.write_bytes(content)
     partial.chmod(0o600)
     return partial
+
+
+def _is_docx(content: bytes) -> bool:
+    """Tell a document from any other archive by the part every one of them has."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            return DOCX_PART in archive.namelist()
+    except (zipfile.BadZipFile, ValueError, OSError, RuntimeError):
+        return False
 
 
 def _is_text(content: bytes) -> bool:

@@ -1,4 +1,4 @@
-"""How the service writes its log: one line an event, key=value, readable and greppable.
+"""How the service writes its log: one line an event, key=value or JSON, readable and greppable.
 
 The last line of defence: secrets and personal data that slipped into a message are struck out
 here. It is no licence to log them.
@@ -11,6 +11,11 @@ import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import TextIO
+
+from aiohttp.http_exceptions import HttpProcessingError
+from aiohttp.web import RequestPayloadError
+
+from config.sections import LogSettings
 
 STRUCK = "[…]"
 SHORTEST_SECRET = 6  #: shorter ones would strike out half the language
@@ -34,22 +39,45 @@ QUIET = (
 STANDARD = frozenset(logging.makeLogRecord({}).__dict__) | {"message", "asctime", "taskName"}
 
 
-def set_up(secrets: Sequence[str] = (), *, stream: TextIO | None = None) -> None:
+def set_up(
+    secrets: Sequence[str] = (),
+    asked: LogSettings | None = None,
+    *,
+    stream: TextIO | None = None,
+) -> None:
     """Send every log line through the one door, and quieten what is not ours."""
+    asked = asked or LogSettings()
     handler = logging.StreamHandler(stream or sys.stderr)
-    handler.setFormatter(Line(secrets))
-    logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
+    handler.setFormatter(Line(secrets, as_json=asked.format == "json"))
+    logging.basicConfig(level=asked.level.upper(), handlers=[handler], force=True)
     logging.captureWarnings(capture=True)
+    server = logging.getLogger("aiohttp.server")
+    server.filters.clear()
+    server.addFilter(Strangers())
     for name in QUIET:
         logging.getLogger(name).setLevel(logging.WARNING)
+
+
+class Strangers(logging.Filter):
+    """Say in one quiet line that a client sent bytes that are no HTTP: what they were is not ours."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Take the traceback out, which quotes what was sent."""
+        error = record.exc_info[1] if record.exc_info else None
+        if isinstance(error, HttpProcessingError | RequestPayloadError | ConnectionError):
+            record.levelno, record.levelname = logging.INFO, "INFO"
+            record.msg, record.args = "a client sent what is no HTTP: %s", (type(error).__name__,)
+            record.exc_info = record.exc_text = None
+        return True
 
 
 class Line(logging.Formatter):
     """One record in one line, with what nobody should read struck out."""
 
-    def __init__(self, secrets: Sequence[str] = ()) -> None:
+    def __init__(self, secrets: Sequence[str] = (), *, as_json: bool = False) -> None:
         """Keep the secrets that must never be written."""
         super().__init__()
+        self._as_json = as_json
         self._secrets = tuple(each for each in secrets if len(each) >= SHORTEST_SECRET)
 
     def format(self, record: logging.LogRecord) -> str:
@@ -64,7 +92,10 @@ class Line(logging.Formatter):
         parts |= {key: value for key, value in record.__dict__.items() if key not in STANDARD}
         if record.exc_info:
             parts["error"] = self.formatException(record.exc_info)
-        return " ".join(f"{key}={_quoted(self.redact(str(value)))}" for key, value in parts.items())
+        said = {key: self.redact(str(value)) for key, value in parts.items()}
+        if self._as_json:
+            return json.dumps(said, ensure_ascii=False)
+        return " ".join(f"{key}={_quoted(value)}" for key, value in said.items())
 
     def redact(self, text: str) -> str:
         """Strike out secrets and personal data."""

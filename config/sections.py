@@ -5,7 +5,7 @@ Secrets never print. Nothing here reads the process's environment or opens a con
 
 import re
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
 from pydantic import (
@@ -191,6 +191,13 @@ class FeedbackSettings(Section):
     nudge_minutes: Amount = 30.0
     escalate_minutes: Amount = 60.0
     undo_minutes: Amount = 10.0
+
+
+class LogSettings(Section):
+    """How much the log says, and in which form."""
+
+    level: Literal["debug", "info", "warning", "error"] = "info"
+    format: Literal["plain", "json"] = "plain"
 
 
 class RetentionSettings(Section):

@@ -21,6 +21,7 @@ from config.sections import (
     HrSettings,
     HttpSettings,
     InterviewSettings,
+    LogSettings,
     ModelSettings,
     RetentionSettings,
     Secret,
@@ -63,6 +64,7 @@ class Settings(Section):
     feedback: FeedbackSettings = FeedbackSettings()
     hr: HrSettings = HrSettings()
     retention: RetentionSettings = RetentionSettings()
+    log: LogSettings = LogSettings()
     quiet_hours: Window = parse_window("22:00-08:00")
     working_hours: Window = parse_window("09:00-18:30")
     warnings: tuple[str, ...] = ()

@@ -10,6 +10,9 @@ from storage.hr_layout import HrTable, Layout, Stored
 from storage.hr_model import ApplicationSnapshot, CandidateFacts, PositionFacts, Synced
 from storage.hr_plan import plan
 
+#: A longer one is no name, and would fill messages; what HR's column says stays as it is.
+LONGEST_NAME = 64
+
 
 def write(connection: sa.Connection, layout: Layout, snapshot: ApplicationSnapshot) -> Synced:
     """Write what differs, and say what HR's own columns hold now."""
@@ -33,7 +36,7 @@ def candidate_facts(table: HrTable, stored: Stored) -> CandidateFacts:
     told = _told(table, stored)
     return CandidateFacts(
         id=told["id"],
-        name=told["name"],
+        name=told["name"][:LONGEST_NAME],
         phone=told.get("phone", ""),
         email=told.get("email", ""),
         wecom_userid=told.get("wecom_userid", ""),

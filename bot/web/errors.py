@@ -4,6 +4,8 @@ One of the two places of the program that catch everything. A client's mistake i
 """
 
 import logging
+import re
+import secrets
 from collections.abc import Awaitable, Callable
 from http import HTTPStatus
 
@@ -18,6 +20,7 @@ from storage.errors import StorageUnavailable
 
 LOG = logging.getLogger(__name__)
 RETRY_S = 5
+REQUEST_ID = re.compile(r"[\w.-]{8,64}", re.ASCII)
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 ALWAYS = {
@@ -40,6 +43,7 @@ DETAILS = {
 async def answer_honestly(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Turn whatever goes wrong into a problem, and put the same headers on everything."""
     response: web.StreamResponse
+    request_id = _request_id(request)
     try:
         response = await handler(request)
     except Refused as refused:
@@ -53,16 +57,23 @@ async def answer_honestly(request: web.Request, handler: Handler) -> web.StreamR
     except PermanentError:
         response = problem(502, "a system behind this one refused")
     except Exception:  # the edge of the web: whatever a handler raises
-        LOG.exception("nobody expected this at %s", _route(request))
+        LOG.exception("nobody expected this at %s", _route(request), extra={"request": request_id})
         request.app[SERVICES].metrics.errors.labels(place="web").inc()
         response = problem(500, "this is our mistake; it has been noted")
     if response.prepared or request.path == HOT:
         return response
     if response.status >= HTTPStatus.BAD_REQUEST and _is_person(request):
         response = page("problem.html", Phrases("zh"), status=response.status)
+    response.headers["X-Request-Id"] = request_id
     for name, value in ALWAYS.items():
         response.headers.setdefault(name, value)
     return response
+
+
+def _request_id(request: web.Request) -> str:
+    """Take over the number a proxy gave the request, or draw one."""
+    given = request.headers.get("X-Request-Id", "")
+    return given if REQUEST_ID.fullmatch(given) else secrets.token_hex(8)
 
 
 def _is_person(request: web.Request) -> bool:

@@ -4,7 +4,7 @@ A client's mistake is a 400, 413, 415 or 422, and nothing else.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Container, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -112,7 +112,11 @@ async def _urlencoded(request: web.Request) -> Form:
         posted = await request.post()
     except (ValueError, LookupError):  # bytes that are no text, a charset nobody knows
         raise Refused(400, "the form cannot be read") from None
-    fields = {name: value for name, value in posted.items() if isinstance(value, str)}
+    fields: dict[str, str] = {}
+    for name, value in posted.items():
+        if isinstance(value, str):
+            _once(name, fields)
+            fields[name] = value
     return Form(fields=fields)
 
 
@@ -128,13 +132,22 @@ async def _multipart(request: web.Request, upload_name: str) -> Form:
             if not isinstance(part, BodyPartReader) or not part.name:
                 raise Refused(400, "every part of the form needs a name and no parts of its own")
             if part.name == upload_name:
+                _once(upload_name, (upload_name,) if upload is not None else ())
                 content = await _bounded(part, MAX_RESUME_BYTES)
                 upload = Upload(name=part.filename or "", content=content)
             else:
+                _once(part.name, fields)
                 fields[part.name] = _text(part.name, await _bounded(part, MAX_FIELD_BYTES))
     except UNREADABLE:
         raise Refused(400, "the form cannot be read") from None
     raise Refused(400, f"the form has more than {MAX_PARTS} parts")
+
+
+def _once(name: str, seen: Container[str]) -> None:
+    """Refuse a field that comes twice: nobody could say which of the two is meant."""
+    if name in seen:
+        errors = [wrong_place(f"/{name}", "send it once")]
+        raise Refused(422, "a field was sent twice", errors=errors)
 
 
 async def _bounded(part: BodyPartReader, most: int) -> bytes:

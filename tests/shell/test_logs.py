@@ -1,12 +1,27 @@
 """A log line is one line, and what nobody should read is struck out of it."""
 
 import io
+import json
 import logging
 import sys
+from collections.abc import Iterator
 
 import pytest
+from aiohttp.http_exceptions import BadHttpMessage
 
-from bot.logs import Line
+from bot.logs import Line, set_up
+from config.sections import LogSettings
+
+
+@pytest.fixture(autouse=True)
+def _log_as_before() -> Iterator[None]:
+    """Give the log back as it was."""
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    yield
+    logging.captureWarnings(capture=False)
+    root.handlers[:] = handlers
+    root.setLevel(level)
 
 
 def written(message: str, *, error: bool = False, **extra: object) -> str:
@@ -53,6 +68,26 @@ def test_what_nobody_should_read_is_struck_out(secret: str) -> None:
         assert part not in line
     assert "0123456789abcdef" not in line
     assert "[…]" in line
+
+
+def test_a_line_may_be_json() -> None:
+    stream = io.StringIO()
+    set_up(("the-app-secret",), LogSettings(format="json", level="warning"), stream=stream)
+    logging.getLogger("bot.x").info("not said")
+    logging.getLogger("bot.x").warning("of %s", "the-app-secret", extra={"count": 3})
+    said = json.loads(stream.getvalue())
+    assert (said["level"], said["msg"], said["count"]) == ("warning", "of […]", "3")
+
+
+def test_what_strangers_sent_is_not_quoted() -> None:
+    stream = io.StringIO()
+    set_up(stream=stream)
+    sent = BadHttpMessage("b'my name is 张三'")
+    logging.getLogger("aiohttp.server").error("Error handling request", exc_info=sent)
+    line = stream.getvalue()
+    assert "a client sent what is no HTTP: BadHttpMessage" in line
+    assert "张三" not in line
+    assert "Traceback" not in line
 
 
 def test_what_is_harmless_stays() -> None:

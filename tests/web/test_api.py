@@ -2,6 +2,7 @@
 
 import io
 import json
+import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ import pytest
 from aiohttp import FormData
 from openapi_spec_validator import validate
 
+from bot.intake import ResumeRefused, kind_of
 from bot.web.app import create_web
 from bot.web.operations import OPERATIONS
 from handlers.interview import Stage
@@ -369,6 +371,41 @@ def test_what_is_not_there_is_404(tmp_path: Path, path: str) -> None:
     run(check())
 
 
+def test_a_request_keeps_the_number_it_came_with(tmp_path: Path) -> None:
+    async def check() -> None:
+        async with World(data_dir=tmp_path).serving() as client:
+            for given, kept in (("proxy-0123456789", True), ("x", False), ("a b" * 9, False)):
+                answer = await client.get("/healthz", headers={"X-Request-Id": given})
+                assert (answer.headers["X-Request-Id"] == given) is kept
+
+    run(check())
+
+
+def test_a_field_that_comes_twice_is_refused(tmp_path: Path) -> None:
+    async def check() -> None:
+        world = World(data_dir=tmp_path)
+        async with world.serving() as client:
+            twice = FormData([("name", "张三"), ("name", "李四")], default_to_multipart=True)
+            plain = "name=a&name=b"
+            kind = {"Content-Type": "application/x-www-form-urlencoded"}
+            for data, headers in ((twice(), BEARER), (plain, {**BEARER, **kind})):
+                answer = await client.post(CANDIDATES, data=data, headers=headers)
+                assert answer.status == 422
+                errors = (await answer.json())["errors"]
+                assert errors == [{"pointer": "/name", "detail": "send it once"}]
+
+    run(check())
+
+
+def test_an_archive_that_is_no_document_is_no_resume() -> None:
+    with pytest.raises(ResumeRefused):
+        kind_of(b"PK\x03\x04 and so on", "cv.docx")
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w") as archive:
+        archive.writestr("word/document.xml", "<w/>")
+    assert kind_of(written.getvalue(), "cv.docx") == ".docx"
+
+
 def test_our_own_mistake_says_nothing_and_is_counted(tmp_path: Path) -> None:
     class Broken(World):
         async def find_interview(self, interview_id: str) -> None:
@@ -394,6 +431,7 @@ def test_every_answer_carries_the_same_headers(tmp_path: Path) -> None:
             for path in ("/healthz", "/nowhere", "/api/openapi.json", "/api/v1/jobs"):
                 headers = (await client.get(path)).headers
                 assert headers["Cache-Control"] == "no-store"
+                assert len(headers["X-Request-Id"]) >= 8
                 assert headers["X-Content-Type-Options"] == "nosniff"
                 assert headers["Referrer-Policy"] == "no-referrer"
                 assert "aiohttp" not in headers["Server"]
