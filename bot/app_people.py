@@ -7,6 +7,7 @@ from functools import partial
 from bot.erasure import find_person
 from bot.errors import PermanentError
 from bot.export import copy_of
+from bot.farewell import say_farewell
 from bot.memory import Memory, eraser_of, opened
 from config.settings import Settings
 from handlers.people import mask
@@ -37,6 +38,8 @@ def erase(settings: Settings, sought: str) -> Sequence[str]:
             lines = [done.line() for done in await eraser.resume()]
             who = await memory.database.read(partial(find_person, sought=sought))
             if who is not None:
+                said = await say_farewell(memory.database, memory.world, who)
+                lines += [said] if said else []
                 lines.append((await eraser.erase(who, reason="asked")).line())
             elif not lines:
                 raise _nobody(sought)

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from bot.call_log import CallFiles
 from bot.erasure import Eraser, find_person
 from bot.export import copy_of
+from bot.farewell import say_farewell
 from bot.intake import keep_resume
 from bot.retention import Retention
 from bot.snapshot import read_all
@@ -239,3 +240,33 @@ def test_a_copy_holds_what_was_said_and_heard_and_no_score(tmp_path: Path, sqlit
         assert "score" not in json.dumps(copy)
 
     play(tmp_path, sqlite_url, scene)
+
+
+def test_who_asked_for_it_is_told_before_it_happens(tmp_path: Path, database_url: str) -> None:
+    async def scene(company: Company, folder: Path) -> None:
+        await interviewed(company, folder, "李四", "lisi")
+        who = await company.memory.read(partial(find_person, sought="#1"))
+        assert who is not None
+
+        async def served(_seconds: float) -> None:
+            await company.settle()
+
+        async def unserved(_seconds: float) -> None:
+            company.clock.now += timedelta(seconds=1)
+
+        told = partial(say_farewell, company.memory, company.world, who)
+        assert await told(pause=served) == ""
+        await company.writes("app:lisi", "删除我的数据")
+        await company.writes("app:lisi", "确认")
+        assert (await told(pause=unserved)).startswith("not told: no service")
+        await company.settle()
+        assert not company.texts("lisi")[-1].startswith("按您的要求")
+        assert await told(pause=served) == "told"
+        assert company.texts("lisi")[-1].startswith("按您的要求，现在删除")
+        company.messenger.unreachable.add("app:lisi")
+        company.clock.now += timedelta(seconds=1)
+        assert await told(pause=served) == "not told: they cannot be reached"
+        await erase(company, folder, "#1")
+        assert "lisi" not in await company.memory.read(everything)
+
+    play(tmp_path, database_url, scene)

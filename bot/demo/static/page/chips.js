@@ -90,7 +90,7 @@ export function staffChips(box, userid, role, candidate, bubbles, tools) {
   drawn(box, `${userid}/${candidate}/${last}`, () => {
     const reason = /原因/.test(last);
     const lines = role === "招聘"
-      ? [/「确认」/.test(last) ? "确认" : "进度", `进度 ${tools.job.id}`, `报告 ${number}`, `交还 ${number}`, "群发 全部 本周五前请完成面试,系统周六维护", "确认", "帮助"]
+      ? [/「确认」/.test(last) ? "确认" : "进度", `进度 ${tools.job.id}`, `报告 ${number}`, `回复 ${number} 您好,下周三到岗可以`, `交还 ${number}`, "群发 全部 本周五前请完成面试,系统周六维护", "确认", "帮助"]
       : [...(reason ? ["相关经验还不够,追问后也没有给出具体做法", "年纪偏大"] : [`${candidate} 通过`]), "撤回", "他为什么应变才这个分", "等我明天看", "帮助"];
     return [...new Set(lines)].map((text, index) => chip(text, () => tools.say(userid, text), index === 0));
   });
