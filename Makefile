@@ -32,9 +32,9 @@ $(VENV)/.runtime: requirements.txt pyproject.toml | $(BIN)/python
 	@$(INSTALL) --no-deps --editable .
 	@touch $@
 
-$(VENV)/.tests: requirements-dev.txt $(VENV)/.runtime
+$(VENV)/.tests: requirements-dev.txt requirements-nlp.txt $(VENV)/.runtime
 	@echo "Installing what the tests need, pinned, into $(VENV) …"
-	@$(INSTALL) --require-hashes -r requirements-dev.txt
+	@$(INSTALL) --require-hashes -r requirements-dev.txt -r requirements-nlp.txt
 	@touch $@
 
 .PHONY: setup
@@ -127,6 +127,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gen
 pins: setup ## pin requirements*.in again (UPGRADE=--upgrade for newer versions)
 	$(COMPILE) $(UPGRADE) requirements.in --output-file requirements.txt
 	$(COMPILE) $(UPGRADE) --constraints requirements.txt requirements-dev.in --output-file requirements-dev.txt
+	$(COMPILE) $(UPGRADE) --constraints requirements.txt requirements-nlp.in --output-file requirements-nlp.txt
 
 .PHONY: clean
 clean: ## remove the environment and everything generated

@@ -19,6 +19,7 @@ from config.loading import load_jobs
 from config.mapping import MappingError, load_mapping
 from config.sections import ModelSettings
 from config.settings import Settings, SettingsError, load_settings
+from scoring import nearness
 from storage.errors import StorageUnavailable, UnsupportedDatabase
 from storage.hr import HrDatabase, HrRefused, HrUnavailable
 from storage.migrate import is_current
@@ -70,7 +71,7 @@ async def examine(environ: Mapping[str, str], *, clock: Clock) -> Sequence[Findi
         settings = load_settings(environ)
     except SettingsError as error:
         return [bad("settings", each, "see docs/operations.md") for each in error.problems]
-    found = [*_settings(settings), *_jobs(settings), _data_dir(settings)]
+    found = [*_settings(settings), *_jobs(settings), _data_dir(settings), _meaning()]
     for findings in await asyncio.gather(
         _database(settings), _hr_database(settings), _wecom(settings, clock), _models(settings)
     ):
@@ -105,6 +106,14 @@ def _data_dir(settings: Settings) -> Finding:
     if existing.is_dir() and os.access(existing, os.W_OK):
         return good("data directory", str(folder))
     return bad("data directory", f"{folder} cannot be written", "mend ZHIMIAN_DATA_DIR")
+
+
+def _meaning() -> Finding:
+    """Say whether answers to something else are told by meaning or by words alone."""
+    if nearness.installed():
+        return good("off-topic answers", f"told by meaning ({nearness.ENGINE})")
+    advice = "pip install '.[nlp]' finds more of them (Linux, macOS on ARM)"
+    return good("off-topic answers", "told by their words", advice)
 
 
 async def _database(settings: Settings) -> Sequence[Finding]:

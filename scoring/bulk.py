@@ -150,6 +150,7 @@ def written(line_id: str | int, score: AnswerScore) -> Json:
         "missing": list(score.missing),
         "flags": list(score.flags),
         "engine": score.engine,
+        "engine_version": score.engine_version,
         "calibrated": score.calibrated,
     }
 

@@ -6,7 +6,7 @@ Deterministic: the same answer always gets the same score, quote for quote.
 import re
 from collections.abc import Sequence
 
-from scoring import dimension, signals
+from scoring import dimension, nearness, signals
 from scoring.gates import gate, own_words
 from scoring.grading import graded, points_of, reached, withheld
 from scoring.injection import hides_words, injected_spans
@@ -16,7 +16,9 @@ from scoring.rubric import Coverage, coverage, heard
 from scoring.text import Clause, Text, fold
 from scoring.topic import unrelated
 
-NAME, VERSION = "rules", "1"
+NAME = "rules"
+#: With the embedding the same rules withhold more: which one scored stands in every result.
+VERSION = f"2+{nearness.ENGINE}" if nearness.installed() else "2"
 ENGINE = (NAME, VERSION)
 INJECTION, NO_EVIDENCE, OFF_TOPIC = "injection", "no_evidence", "off_topic"
 NOT_MEASURED = "not_measured"

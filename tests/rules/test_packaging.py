@@ -52,6 +52,7 @@ def test_every_direct_dependency_is_pinned_with_hashes() -> None:
     for source, pinned in (
         ("requirements.in", "requirements.txt"),
         ("requirements-dev.in", "requirements-dev.txt"),
+        ("requirements-nlp.in", "requirements-nlp.txt"),
     ):
         text = (ROOT / pinned).read_text(encoding="utf-8")
         pins = re.findall(r"^([A-Za-z0-9._-]+)==\S+.*\\\n    --hash=sha256:", text, re.MULTILINE)
@@ -59,7 +60,7 @@ def test_every_direct_dependency_is_pinned_with_hashes() -> None:
 
 
 def test_no_pinned_file_records_where_to_download() -> None:
-    for pinned in ("requirements.txt", "requirements-dev.txt"):
+    for pinned in ("requirements.txt", "requirements-dev.txt", "requirements-nlp.txt"):
         text = (ROOT / pinned).read_text(encoding="utf-8")
         assert (
             re.findall(r"://|^\s*(?:-i|-f|--index|--extra-index|--find)", text, re.MULTILINE) == []
@@ -79,5 +80,6 @@ def test_every_direct_dependency_has_its_reason_and_licence() -> None:
     rows = re.findall(r"^\| ([A-Za-z0-9._-]+)[^|]*\| ([^|]+) \| ([^|]+) \|", page, re.MULTILINE)
     told = {normal(name) for name, licence, reason in rows if licence.strip() and reason.strip()}
     wanted = direct("requirements.in") | direct("requirements-dev.in")
+    wanted |= direct("requirements-nlp.in")
     assert wanted - told == set()
     assert told - wanted - {"package"} == set()

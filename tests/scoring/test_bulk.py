@@ -45,6 +45,7 @@ def test_a_full_line_gets_the_contracts_fields() -> None:
         "missing",
         "flags",
         "engine",
+        "engine_version",
         "calibrated",
     ]
     evidence = result["evidence"]
