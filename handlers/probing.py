@@ -12,7 +12,7 @@ from typing import Literal
 from config.job import Question
 from config.phrases import Phrases
 from scoring.rubric import missing_points, no_trace
-from scoring.rules import ENGINE
+from scoring.rules import NAME, VERSION
 
 Way = Literal["result", "reason", "after", "part", "more"]
 #: Whose wording a follow-up has: the job file's own, or a neutral one.
@@ -67,7 +67,9 @@ def probe(
         if worded is not None:
             text, wording = worded
             judged: Literal["no_trace", "too_short"] = "no_trace" if no_trace(said) else "too_short"
-            because = Because(point=point, judged=judged, engine=" ".join(ENGINE), wording=wording)
+            because = Because(
+                point=point, judged=judged, engine=f"{NAME} {VERSION}", wording=wording
+            )
             return text, because
     return None
 

@@ -12,7 +12,7 @@ from scoring.judge_calls import Case, Recorder
 from scoring.judge_task import version as judge_version
 from scoring.model import AnswerScore, ScoreItem
 from scoring.ports import CallLog, LanguageModel, ModelUnavailable
-from scoring.rules import NAME, VERSION, score_by_rules
+from scoring.rules import ENGINE, NAME, score_by_rules
 from scoring.taught import UNTAUGHT, Taught
 
 _MOST_CASES = 64  #: interviews whose books are held open; any can be read again
@@ -45,7 +45,7 @@ class Scorer:
     @property
     def version(self) -> tuple[str, str]:
         """Name engine and version as the scores it makes do."""
-        return (self.name, judge_version()) if self.uses_model else (NAME, VERSION)
+        return (self.name, judge_version()) if self.uses_model else ENGINE
 
     async def score(
         self, item: ScoreItem, case: Case | None = None, *, taught: Taught = UNTAUGHT

@@ -22,8 +22,7 @@ _FOREIGN = 0.3
 
 def gate(item: ScoreItem, spoken: Sequence[Clause]) -> str | None:
     """Name the reason why this answer cannot be judged, if there is one."""
-    asked = fold(item.question).folded
-    own = [clause for clause in spoken if not echoes(clause, asked)]
+    own = unechoed(item, spoken)
     if spoken and not own:
         return ECHO
     said = " ".join(signals.without_fillers(clause.text) for clause in own)
@@ -39,12 +38,15 @@ def gate(item: ScoreItem, spoken: Sequence[Clause]) -> str | None:
     return None
 
 
+def unechoed(item: ScoreItem, spoken: Sequence[Clause]) -> list[Clause]:
+    """Drop the clauses that only repeat the question."""
+    asked = fold(item.question).folded
+    return [clause for clause in spoken if not echoes(clause, asked)]
+
+
 def own_words(item: ScoreItem, spoken: Sequence[Clause]) -> tuple[Clause, ...]:
     """Keep the clauses that may count: no echo of the question, no copied points, no lists."""
-    asked = fold(item.question).folded
-    return signals.eligible(
-        [clause for clause in _without_copies(item, spoken) if not echoes(clause, asked)]
-    )
+    return signals.eligible(unechoed(item, _without_copies(item, spoken)))
 
 
 def _verbal(kept: Sequence[Clause]) -> bool:

@@ -26,7 +26,8 @@ _WINDOW = 3
 _REACH = 80
 _TOO_SHORT_TO_ASK = 6
 _ASIDE = re.compile(r"[(\[（【](.*?)[)\]）】]")
-_SPLIT = re.compile(r"[,、;:/和与及]|或者?|以及|并")
+_EITHER = re.compile(r"[,、;:/]|或者?")
+_BOTH = re.compile(r"[和与及]|以及|并")
 _MAX_SALIENT = 16
 _MIN_SALIENT = 4
 _PRIVATE = re.compile(r"\d{5,}|@|https?:|www\.|身份证|手机号|微信号|密码")
@@ -207,16 +208,24 @@ def _best(
 def _ways(point: str, question: str) -> tuple[tuple[Facet, ...], ...]:
     """Give the ways to meet a point: whole, one of its parts, or an example it names in brackets."""
     folded = fold(point).folded
-    asides = [
-        one
-        for aside in _ASIDE.findall(folded)
-        if not aside.startswith(("不", "非"))
-        for one in _SPLIT.split(aside)
-    ]
+    named = [one for one in _ASIDE.findall(folded) if not one.startswith(("不", "非"))]
+    asides = [part for aside in named for one in _EITHER.split(aside) for part in _BOTH.split(one)]
     whole = _ASIDE.sub("", folded)
-    parts = dict.fromkeys([whole, *_SPLIT.split(whole), *asides])
     given = fold(question).folded
-    return tuple(way for part in parts if (way := _facets(part, given)))
+    ways = dict.fromkeys(
+        _facets(part, given) for part in (whole, *_EITHER.split(whole), *asides) if part
+    )
+    halves = (_facets(half, given) for part in _EITHER.split(whole) for half in _BOTH.split(part))
+    return tuple(
+        way
+        for way in (*ways, *(half for half in dict.fromkeys(halves) if _stands_alone(half)))
+        if way
+    )
+
+
+def _stands_alone(way: Sequence[Facet]) -> bool:
+    """Tell a part that asks for something from the bare last noun of 通报相关人和客服."""
+    return len(way) > 1 or any(facet.meanings for facet in way)
 
 
 def _facets(part: str, given: str) -> tuple[Facet, ...]:

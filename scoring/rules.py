@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 
 from scoring import dimension, nearness, signals
-from scoring.gates import gate, own_words
+from scoring.gates import gate, own_words, unechoed
 from scoring.grading import graded, points_of, reached, withheld
 from scoring.injection import hides_words, injected_spans
 from scoring.model import MAX_LEVEL, AnswerScore, Evidence, ScoreItem
@@ -16,10 +16,9 @@ from scoring.rubric import Coverage, coverage, heard
 from scoring.text import Clause, Text, fold
 from scoring.topic import unrelated
 
-NAME = "rules"
-#: With the embedding the same rules withhold more: which one scored stands in every result.
-VERSION = f"2+{nearness.ENGINE}" if nearness.installed() else "2"
-ENGINE = (NAME, VERSION)
+NAME, VERSION = "rules", "2"
+#: With the embedding the same rules withhold more: which one scored stands in every score.
+ENGINE = (NAME, f"{VERSION}+{nearness.ENGINE}" if nearness.installed() else VERSION)
 INJECTION, NO_EVIDENCE, OFF_TOPIC = "injection", "no_evidence", "off_topic"
 NOT_MEASURED = "not_measured"
 _FORM = re.compile(r"逻辑|论证|条理|结构|\b(?i:logic|argument|structure)")
@@ -38,7 +37,7 @@ def score_by_rules(item: ScoreItem) -> AnswerScore:
         return withheld(item, level=None, flags=(*flags, NOT_MEASURED), engine=ENGINE)
     own = own_words(item, spoken)
     shown, reach = _judged(item, text, spoken, own)
-    if unrelated(item, own, covered=shown.ratio):
+    if unrelated(item, unechoed(item, spoken), covered=shown.ratio):
         return withheld(item, level=None, flags=(*flags, OFF_TOPIC), engine=ENGINE)
     if not shown.hits:
         return withheld(item, level=1, flags=(*flags, NO_EVIDENCE), engine=ENGINE)

@@ -18,6 +18,17 @@ _QUANTITY = re.compile(
     rf"{_FIGURE} ?(?:来|多|余)?{_UNIT}|百分之{_FIGURE}|翻了?[一两三番]|零(?:差错|投诉|损失|事故|失误|故障|缺陷)"
     r"|\d[\d,.:]*\d|\d"
 )
+#: a rate with its value is something that can be checked, whatever it is a rate of
+_RATE = re.compile(rf"率[^。;,、]{{0,6}}{_FIGURE} ?(?:%|成|个点)|率[^。;,、]{{0,6}}百分之{_FIGURE}")
+#: dates say when somebody lived or held a post, not how much came of anything
+_DATE = re.compile(
+    r"(?:19|20)\d\d ?年(?:\d{1,2} ?月)?(?:\d{1,2} ?日)?(?:至今)?|(?:19|20)\d\d[.\-/]\d{1,2}"
+)
+#: a life on paper: posts, degrees, origins; told by nobody
+_RECORD = re.compile(
+    r"历任|现任|曾任|兼任|担任[^,。]{2,24}(?:理事|董事|监事|经理|主任|教授|委员|会长|书记|总监|代表)|学历|学位|"
+    r"毕业于|出生|年生|生于|国籍|籍贯|职称|教育程度|政治面貌|永久居留"
+)
 _FROM_TO = re.compile(
     rf"(?:从|由|比)[^。;]{{0,14}}{_FIGURE}[^。;]{{0,16}}(?:到|至|成|降|升|涨|减)[^。;]{{0,4}}{_FIGURE}"
 )
@@ -85,7 +96,7 @@ def quantity(clause: str) -> bool:
 
 def outcome(clause: str) -> bool:
     """Tell whether the clause says what came of something."""
-    return bool(_OUTCOME.search(clause) or _FROM_TO.search(clause))
+    return bool(_OUTCOME.search(clause) or _RATE.search(clause) or _FROM_TO.search(clause))
 
 
 def situation(clause: str) -> bool:
@@ -123,6 +134,13 @@ def generic(clause: str) -> bool:
     return bool(_GENERIC.search(clause)) and not _QUANTITY.search(clause)
 
 
+def recorded(clause: str) -> bool:
+    """Tell whether the clause is a line of a life on paper instead of something told."""
+    if "我" in clause:
+        return False
+    return bool(_RECORD.search(clause)) or sum(map(str.isalnum, _DATE.sub("", clause))) < _EFFECTIVE
+
+
 def wish(clause: str) -> bool:
     """Tell whether the clause is an opinion or an intention instead of a deed."""
     return bool(_WISH.match(clause))
@@ -140,13 +158,17 @@ def eligible(found: Sequence[Clause]) -> tuple[Clause, ...]:
     seen: list[frozenset[str]] = []
     for clause in found:
         pairs = bigrams(clause.text)
-        if clause in listed or generic(clause.text) or not _speaks(clause.text):
+        if clause in listed or not _may_speak(clause.text):
             continue
         if any(_alike(pairs, one) for one in seen):
             continue
         seen.append(pairs)
         kept.append(clause)
     return tuple(kept)
+
+
+def _may_speak(clause: str) -> bool:
+    return not generic(clause) and not recorded(clause) and _speaks(clause)
 
 
 def _speaks(clause: str) -> bool:

@@ -5,6 +5,7 @@ import pytest
 from config.job import Kind, Question
 from config.phrases import LANGUAGES, Phrases
 from handlers.probing import WAYS, probe
+from scoring.rules import NAME, VERSION
 
 SAID = "那天我给她打了电话,又发了两条信息过去。"
 
@@ -43,7 +44,11 @@ def test_a_point_is_asked_for_by_its_kind_and_never_quoted(
     text, because = found
     assert because.wording == wording
     assert point not in text
-    assert (because.point, because.judged, because.engine) == (point, "no_trace", "rules 1")
+    assert (because.point, because.judged, because.engine) == (
+        point,
+        "no_trace",
+        f"{NAME} {VERSION}",
+    )
 
 
 def test_the_job_files_own_wording_comes_first() -> None:

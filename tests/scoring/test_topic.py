@@ -9,7 +9,7 @@ import numpy as np
 
 from scoring import nearness
 from scoring.model import ScoreItem
-from scoring.rules import OFF_TOPIC, VERSION, score_by_rules
+from scoring.rules import ENGINE, OFF_TOPIC, score_by_rules
 
 SETS = Path(__file__).parent / "sets"
 TRADES: Sequence[Mapping[str, Any]] = tomllib.loads(
@@ -54,9 +54,9 @@ def test_answers_of_another_trade_are_withheld() -> None:
 
 
 def test_the_engine_says_whether_it_knows_meaning() -> None:
-    assert VERSION.endswith(nearness.ENGINE) == nearness.installed()
-    assert next(own()).question
-    assert score_by_rules(next(own())).engine_version == VERSION
+    found = score_by_rules(next(own()))
+    assert (found.engine, found.engine_version) == ENGINE
+    assert found.engine_version.endswith(nearness.ENGINE) == nearness.installed()
 
 
 def test_every_packaged_topic_has_its_place() -> None:
