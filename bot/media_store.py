@@ -12,7 +12,7 @@ from datetime import datetime
 from pathlib import Path
 
 from storage.database import Database
-from storage.media import MediaFile, add_media, find_media, forget_media
+from storage.media import MediaFile, add_media, find_media
 
 FOLDER = "media"
 _PRIVATE = 0o600
@@ -57,13 +57,6 @@ class MediaStore:
         if found is None or found.interview_id != interview_id:
             return None
         return await asyncio.to_thread(_read, self.data_dir / found.path)
-
-    async def forget(self, interview_id: str) -> int:
-        """Remove every file of an interview, rows first; say how many files went."""
-        paths = await self.memory.run(lambda c: forget_media(c, interview_id))
-        for path in paths:
-            await asyncio.to_thread((self.data_dir / path).unlink, missing_ok=True)
-        return len(paths)
 
 
 def _read(path: Path) -> bytes | None:

@@ -6,10 +6,14 @@ from functools import partial
 
 from bot.commands import Reader
 from bot.errors import PermanentError
+from bot.hearing import VOICE
 from bot.memory import Memory
 from bot.peers import Peers
 from bot.product import Product
+from bot.speech.audio import decode, to_wav
+from bot.speech.errors import SoundRefused
 from bot.web import sheets
+from bot.web.playback import Playback
 from bot.web.services import InterviewQuery, Profile, ReportFormat, WebServices
 from bot.wecom.codec import CallbackKeys
 from bot.wecom.inbound import Inbound
@@ -18,7 +22,8 @@ from handlers.interview import Interview, hr_stage
 from scoring.norms import Norm
 from scoring.render import document, letter_document
 from scoring.sheet import Heading, View
-from storage import depths, interviews, people
+from scoring.speech import Sound
+from storage import depths, interviews, media, people
 from storage.database import Database
 from storage.inbox import InboxRow
 from storage.instants import from_epoch
@@ -67,8 +72,38 @@ def services(product: Product) -> WebServices:
             "database": lambda: memory.database.read(lambda _connection: None),
             "wecom": product.client.check_token,
         },
+        playback=playback(product),
         metrics=product.metrics,
         depths=lambda: memory.database.read(partial(depths.waiting, now=memory.world.clock())),
+    )
+
+
+def playback(product: Product) -> Playback:
+    """Let pages play what is kept."""
+    database, store = product.memory.database, product.effects.hearing.store
+
+    async def sound(interview_id: str, clip: str) -> Sound | None:
+        content = await store.read(clip, interview_id=interview_id)
+        if content is None:
+            return None
+        try:
+            return await asyncio.to_thread(decode, content)
+        except SoundRefused:
+            return None
+
+    async def note(interview_id: str, clip: str, by: str) -> None:
+        at = product.memory.world.clock()
+        await database.run(
+            lambda c: media.note_listening(
+                c, interview_id=interview_id, media_id=clip, by=by, at=at
+            )
+        )
+
+    return Playback(
+        kept=lambda interview_id: database.read(lambda c: media.media_of(c, interview_id, VOICE)),
+        sound=sound,
+        wav=to_wav,
+        note=note,
     )
 
 

@@ -23,6 +23,20 @@ def page_key(token: str, interview_id: str, page: Page) -> str:
     return f"{name}.{key.hexdigest()[:40]}"
 
 
+def clip_key(token: str, interview_id: str, page: Page, *, clip: str, until: int) -> str:
+    """Sign the address of a recording on a page, up to a second since 1970."""
+    said = f"clip:{page}:{interview_id}:{clip}:{until}".encode()
+    return hmac.new(token.encode(), said, hashlib.sha256).hexdigest()[:40]
+
+
+def clip_opens(
+    given: str, token: str, interview_id: str, page: Page, *, clip: str, until: int
+) -> bool:
+    """Say whether the signature of a recording's address is right, in constant time."""
+    expected = clip_key(token, interview_id, page, clip=clip, until=until)
+    return hmac.compare_digest(expected.encode(), given.encode(errors="replace"))
+
+
 def interview_of(key: str) -> str | None:
     """Read which interview an address is about; None when it is no address of ours."""
     name = key.rpartition(".")[0]

@@ -1,4 +1,4 @@
-"""Which files are kept, and whose they are.
+"""Which files are kept, whose they are, and who listened to them.
 
 A row names a file by what is in it; the files themselves are the shell's. Refuses to judge how long
 anything is kept: `kind` is the retention class that an operator's rule speaks of.
@@ -8,10 +8,10 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, insert, select
 
 from storage.instants import from_epoch, to_epoch
-from storage.tables import media
+from storage.tables import listening, media
 from storage.upsert import insert_for
 
 
@@ -66,10 +66,26 @@ def named_beside(
     return frozenset(connection.scalars(others))
 
 
-def forget_media(connection: Connection, interview_id: str) -> tuple[str, ...]:
-    """Drop every file of an interview; give the paths that no row names any more."""
-    mine = media.c.interview_id == interview_id
-    paths = set(connection.scalars(select(media.c.path).where(mine)))
-    connection.execute(delete(media).where(mine))
-    still = set(connection.scalars(select(media.c.path).where(media.c.path.in_(paths))))
-    return tuple(sorted(paths - still))
+def media_of(connection: Connection, interview_id: str, kind: str) -> frozenset[str]:
+    """Name the files of one class that are kept of an interview."""
+    ids = select(media.c.id).where(media.c.interview_id == interview_id, media.c.kind == kind)
+    return frozenset(connection.scalars(ids))
+
+
+def note_listening(
+    connection: Connection, *, interview_id: str, media_id: str, by: str, at: datetime
+) -> None:
+    """Note that somebody was given a recording: by which link, and when."""
+    connection.execute(
+        insert(listening).values(
+            interview_id=interview_id, media_id=media_id, by=by, at=to_epoch(at)
+        )
+    )
+
+
+def listened_to(connection: Connection, interview_id: str) -> tuple[tuple[str, str, datetime], ...]:
+    """List by whom which recording of an interview was listened to, and when, in order."""
+    rows = connection.execute(
+        select(listening).where(listening.c.interview_id == interview_id).order_by(listening.c.id)
+    )
+    return tuple((row.by, row.media_id, from_epoch(row.at)) for row in rows)

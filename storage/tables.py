@@ -249,6 +249,18 @@ media = Table(
 )
 Index("ix_media_interview_id", media.c.interview_id)
 
+#: Who was given which recording; `by` is a kind of link, and a digest of its key.
+listening = Table(
+    "listening",
+    metadata,
+    Column("id", Counted, primary_key=True, autoincrement=True),
+    Column("interview_id", Text, nullable=False),
+    Column("media_id", Text, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("at", Double, nullable=False),
+)
+Index("ix_listening_interview_id", listening.c.interview_id)
+
 #: Values the bot made for itself once, such as the key that signs its links.
 secret = Table(
     "secret",

@@ -17,6 +17,7 @@ REF = "#/components/schemas/{model}"
 WORDS = {
     200: "Done",
     201: "Created",
+    206: "The part that was asked for",
     400: "Not readable",
     401: "No token, or not the right one",
     403: "Not from WeCom",
@@ -24,6 +25,7 @@ WORDS = {
     409: "Already so",
     413: "Too large",
     415: "Not this kind of body",
+    416: "There is no such part",
     422: "Readable, but it cannot be used",
     500: "Our mistake",
     503: "Not now; try again",

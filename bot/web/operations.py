@@ -6,7 +6,7 @@ from typing import get_args
 
 from pydantic import BaseModel
 
-from bot.web import api, callback, health, pages
+from bot.web import api, callback, health, pages, recordings
 from bot.web.errors import Handler
 from bot.web.schemas import (
     CandidateFields,
@@ -156,6 +156,23 @@ API = (
     ),
 )
 
+CLIPS = tuple(
+    Operation(
+        method="GET",
+        path=f"/{page}/{{key}}/clips/{{file}}",
+        name=name,
+        handler=recordings.recording,
+        query={"until": NEEDED, "sign": NEEDED},
+        answers={
+            200: ("audio/wav", "image/svg+xml"),
+            206: ("audio/wav",),
+            404: HTML,
+            416: (),
+        },
+    )
+    for page, name in (("r", "recording"), ("me", "own_recording"))
+)
+
 PAGES = (
     Operation(
         method="GET",
@@ -201,4 +218,4 @@ PAGES = (
     ),
 )
 
-OPERATIONS = EDGE + API + PAGES
+OPERATIONS = EDGE + API + PAGES + CLIPS

@@ -6,7 +6,6 @@ from elsewhere.
 
 import asyncio
 import json
-import re
 from collections.abc import Mapping
 from datetime import datetime
 from functools import partial
@@ -16,8 +15,9 @@ from aiohttp import web
 from bot.errors import PermanentError
 from bot.web import sheets
 from bot.web.keys import SERVICES
+from bot.web.opening import NOT_HERE, opened
 from bot.web.problems import Refused
-from bot.web.schemas import ID
+from bot.web.recordings import players
 from bot.web.services import Profile, ReportFormat, WebServices
 from bot.web.templating import page
 from bot.web.views import interview_copy, said
@@ -25,13 +25,10 @@ from bot.world import policy_of
 from config.job import Job
 from config.phrases import Phrases
 from handlers.interview import ENDED, Interview, Stage, hr_stage
-from handlers.links import Page, interview_of, opens
 from scoring.letter import Letter, told_text, wanted_text
 from scoring.render import letter_document
 from scoring.sheet import FEW, View, calibrations, compared, flag_text, lines_of, made_by
 
-IDENTIFIER = re.compile(ID)
-NOT_HERE = "there is nothing here, or nothing you may see"
 FORMATS: Mapping[str, tuple[ReportFormat, str]] = {
     "pdf": ("pdf", "application/pdf"),
     "png": ("png", "image/png"),
@@ -40,7 +37,7 @@ FORMATS: Mapping[str, tuple[ReportFormat, str]] = {
 
 async def report_page(request: web.Request) -> web.Response:
     """Show a report to the manager or recruiter who was sent its link."""
-    interview = await _opened(request, "r")
+    interview = await opened(request, "r")
     if interview.report is None:
         raise Refused(404, NOT_HERE)
     services = request.app[SERVICES]
@@ -66,6 +63,7 @@ async def report_page(request: web.Request) -> web.Response:
         company=job.company if job else "",
         answers=said(interview),
         added=sheets.added_by(interview, job, phrases),
+        players=await players(request, interview, "r"),
         stage=phrases.say(f"stage_{hr_stage(interview)}"),
         decided=_decided(interview, services, phrases),
         at=_moment(interview.finished_at, services, phrases),
@@ -75,7 +73,7 @@ async def report_page(request: web.Request) -> web.Response:
 
 async def report_file(request: web.Request) -> web.Response:
     """Give a report as a PDF or as a picture."""
-    interview = await _opened(request, "r")
+    interview = await opened(request, "r")
     wanted = FORMATS.get(request.match_info["format"])
     if interview.report is None or wanted is None:
         raise Refused(404, NOT_HERE)
@@ -90,7 +88,7 @@ async def report_file(request: web.Request) -> web.Response:
 
 async def invitation_page(request: web.Request) -> web.Response:
     """Say what the interview is and how to begin."""
-    interview = await _opened(request, "i")
+    interview = await opened(request, "i")
     services = request.app[SERVICES]
     job = services.jobs.get(interview.job_id)
     phrases = Phrases(interview.language)
@@ -112,7 +110,7 @@ async def invitation_page(request: web.Request) -> web.Response:
 
 async def own_page(request: web.Request) -> web.Response:
     """Show candidates what is kept about them and what they may ask for."""
-    interview = await _opened(request, "me")
+    interview = await opened(request, "me")
     services = request.app[SERVICES]
     job = services.jobs.get(interview.job_id)
     phrases = Phrases(interview.language)
@@ -125,6 +123,7 @@ async def own_page(request: web.Request) -> web.Response:
         title=_title(interview, job),
         company=(job.company if job else "") or phrases.say("our_company"),
         answers=said(interview),
+        players=await players(request, interview, "me"),
         stage=phrases.say(f"stage_{hr_stage(interview)}"),
         since=_moment(interview.invited_at or interview.created_at, services, phrases),
         base=f"/me/{request.match_info['key']}",
@@ -136,7 +135,7 @@ async def own_page(request: web.Request) -> web.Response:
 
 async def own_letter(request: web.Request) -> web.Response:
     """Give candidates their letter as a PDF or as a picture, once they know the outcome."""
-    interview = await _opened(request, "me")
+    interview = await opened(request, "me")
     services = request.app[SERVICES]
     job = services.jobs.get(interview.job_id)
     wanted = FORMATS.get(request.match_info["format"])
@@ -152,7 +151,7 @@ async def own_letter(request: web.Request) -> web.Response:
 
 async def own_export(request: web.Request) -> web.Response:
     """Give candidates what is kept about them, for a machine to read."""
-    interview = await _opened(request, "me")
+    interview = await opened(request, "me")
     services = request.app[SERVICES]
     profile = await services.find_profile(interview.candidate.id)
     text = json.dumps(
@@ -166,18 +165,6 @@ async def own_export(request: web.Request) -> web.Response:
     )
     headers = {"Content-Disposition": 'attachment; filename="my-data.json"'}
     return web.Response(text=text, content_type="application/json", headers=headers)
-
-
-async def _opened(request: web.Request, kind: Page) -> Interview:
-    """Find the interview whose page this key opens; nothing tells a wrong key from no interview."""
-    key = request.match_info["key"]
-    interview_id = interview_of(key)
-    found = None
-    if interview_id is not None and IDENTIFIER.match(interview_id):
-        found = await request.app[SERVICES].find_interview(interview_id)
-    if found is None or not opens(key, found.token, found.id, kind):
-        raise Refused(404, NOT_HERE)
-    return found
 
 
 def _view(request: web.Request) -> View:

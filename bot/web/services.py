@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Literal
 
 from bot.web.metrics import Metrics
+from bot.web.playback import Playback
 from bot.wecom.codec import CallbackKeys
 from bot.wecom.inbound import Inbound
 from bot.world import Clock
@@ -85,5 +86,6 @@ class WebServices:
     render_report: Callable[[Interview, ReportFormat, View], Awaitable[bytes]]
     find_norms: Callable[[Interview], Awaitable[Mapping[str, Norm]]]
     ready: Mapping[str, Callable[[], Awaitable[object]]]  #: each raises when it is not
+    playback: Playback | None = None
     depths: Callable[[], Awaitable[Mapping[str, int]]] | None = None  #: what waits, by queue
     metrics: Metrics = field(default_factory=Metrics)

@@ -49,5 +49,5 @@ def _policy() -> str:
     digest = base64.b64encode(hashlib.sha256(_style().encode()).digest()).decode()
     return (
         f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; "
-        "form-action 'none'; frame-ancestors 'none'"
+        "img-src 'self'; media-src 'self'; form-action 'none'; frame-ancestors 'none'"
     )

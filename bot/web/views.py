@@ -42,6 +42,13 @@ def interview_copy(interview: Interview, jobs: Mapping[str, Job]) -> Mapping[str
             for each in said(interview)
             for version in each.versions
         ],
+        "voice_clips": [
+            {"question_id": each.question_id, "heard": part.clip.heard, "counts": part.text}
+            for each in said(interview)
+            for parts in (*each.versions, each.parts)
+            for part in parts
+            if part.clip is not None
+        ],
         "kept_aside": [part.text for part in interview.kept],
         "questions_asked": [each.text for each in interview.raised],
         "rating": interview.rating,

@@ -10,6 +10,7 @@ import pytest
 
 from config.guard_words import GroundId
 from config.phrases import LANGUAGES, PhraseError, Phrases, all_phrases, blanks, read_phrases
+from handlers.answers import ClipState
 from handlers.events import MediaReceived, Unheard
 from handlers.interview import Stage
 from handlers.probing import Way
@@ -81,6 +82,7 @@ def test_every_sentence_the_program_says_exists_and_gets_its_blanks_filled() -> 
         ("broadcast_{}_person", ["refused", "unknown"]),
         ("mode_{}", ["text", "voice", "either"]),
         ("spoken_{}", ["voice", "either"]),
+        ("clip_{}", get_args(ClipState)),
         ("unheard_{}", [*get_args(Unheard), "once", "twice"]),
     ],
 )

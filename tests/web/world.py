@@ -10,7 +10,9 @@ from pathlib import Path
 from aiohttp.test_utils import TestClient, TestServer
 from pydantic import SecretStr
 
+from bot.speech.audio import to_wav
 from bot.web.app import create_web
+from bot.web.playback import Playback
 from bot.web.services import (
     CandidateUnknown,
     CandidateUnreachable,
@@ -31,6 +33,7 @@ from handlers.people import Address, Candidate
 from scoring.model import AnswerScore, Band, DimensionResult, Engine, Evidence, Quote, Report
 from scoring.norms import Norm
 from scoring.sheet import View
+from scoring.speech import Sound
 from storage.errors import StorageUnavailable
 
 NOW = datetime(2026, 3, 2, 6, 0, tzinfo=UTC)
@@ -206,6 +209,9 @@ class World:
     held: asyncio.Queue[asyncio.Future[bool]] = field(default_factory=asyncio.Queue)
     ready: bool = True
     norms: dict[str, Norm] = field(default_factory=dict)
+    sounds: dict[str, Sound] = field(default_factory=dict)  #: by recording
+    listened: list[tuple[str, str, str]] = field(default_factory=list)
+    now: datetime = NOW
 
     def accept(self, inbound: Inbound) -> asyncio.Future[bool]:
         """Keep what arrived, or have no room; a test that holds the disk lets it go on later."""
@@ -265,6 +271,20 @@ class World:
         """Render something that says what it is."""
         return f"%{wanted.upper()}-{interview.number}-{view}".encode()
 
+    def playback(self) -> Playback:
+        """Play what is kept, and remember who listened."""
+
+        async def kept(interview_id: str) -> frozenset[str]:
+            return frozenset(self.sounds) if self.interviews[0].id == interview_id else frozenset()
+
+        async def sound(interview_id: str, clip: str) -> Sound | None:
+            return self.sounds.get(clip) if self.interviews[0].id == interview_id else None
+
+        async def note(interview_id: str, clip: str, by: str) -> None:
+            self.listened.append((interview_id, clip, by))
+
+        return Playback(kept=kept, sound=sound, wav=to_wav, note=note)
+
     async def depths(self) -> Mapping[str, int]:
         """Say how much waits."""
         return {"inbox": 2, "outbox": len(self.accepted)}
@@ -283,7 +303,7 @@ class World:
         )
         return WebServices(
             settings=settings,
-            clock=lambda: NOW,
+            clock=lambda: self.now,
             jobs=JOBS,
             keys=KEYS,
             accept=self.accept,
@@ -295,6 +315,7 @@ class World:
             render_report=self.render_report,
             find_norms=self.find_norms,
             depths=self.depths,
+            playback=self.playback(),
             ready={"database": self.check, "wecom": self.check},
         )
 
