@@ -18,6 +18,7 @@ from bot.hr_sync import HrSync
 from bot.outgoing import event_row
 from bot.ports import CustomerService, Judge, Messenger
 from bot.scoring_desk import judge_question
+from bot.speaking import Speaking
 from bot.wecom.errors import ConfigurationError
 from bot.world import World
 from handlers.broadcast import RecipientReached
@@ -29,6 +30,7 @@ from handlers.effects import (
     PostDigest,
     PullKf,
     RecallMessage,
+    SayAloud,
     ScoreQuestion,
     SendBroadcast,
     SendCard,
@@ -64,6 +66,7 @@ class Effects:
     messenger: Messenger
     judge: Judge
     hearing: Hearing
+    speaking: Speaking
     hr: HrSync
     enrolment: Enrolment
     kf: CustomerService
@@ -154,10 +157,8 @@ class Effects:
                 return await self._broadcast(row, asked, effect)
             case ScoreQuestion():
                 return await self._score(asked, effect)
-            case TranscribeClip():
-                interview_id = asked.interview_id or ""
-                heard = await self.hearing.hear(row, effect, interview_id=interview_id)
-                return [(asked.conversation, heard)] if heard is not None else ()
+            case TranscribeClip() | SayAloud():
+                return await self._voice(row, asked, effect)
             case SyncHr():
                 return await self.hr.sync(asked.interview_id or "")
             case FindMember():
@@ -199,6 +200,14 @@ class Effects:
         happened = CardSent(task_id=effect.task_id, response_code=sent.response_code)
         return [(asked.conversation, happened)]
 
+    async def _voice(self, row: Wanted, asked: Asked, effect: TranscribeClip | SayAloud) -> Told:
+        interview_id = asked.interview_id or ""
+        if isinstance(effect, SayAloud):
+            await self.speaking.say(row, effect, interview_id=interview_id)
+            return ()
+        heard = await self.hearing.hear(row, effect, interview_id=interview_id)
+        return [(asked.conversation, heard)] if heard is not None else ()
+
     async def _broadcast(
         self, row: Wanted, asked: Asked, effect: SendBroadcast | RecallMessage
     ) -> Told:
@@ -229,7 +238,7 @@ class Effects:
 def concerned(effect: Effect) -> str:
     """Name the person or the question an effect is about."""
     match effect:
-        case SendText() | SendCard() | SettleCard() | SendBroadcast() | WelcomeKf():
+        case SendText() | SendCard() | SettleCard() | SendBroadcast() | WelcomeKf() | SayAloud():
             return effect.to.key
         case ScoreQuestion():
             return f"{effect.round_id}/{effect.question_id}"

@@ -9,6 +9,8 @@ import aiohttp
 
 from bot.hearing import MOST_BYTES, Hearing
 from bot.media_store import MediaStore
+from bot.ports import Messenger
+from bot.speaking import Speaking
 from bot.voices import Voices
 from bot.wecom.client import WeComClient
 from bot.wecom.kf import KfClient
@@ -42,7 +44,7 @@ def transport(
     )
 
 
-def voices(
+def messengers(
     settings: Settings,
     database: Database,
     clock: Clock,
@@ -78,4 +80,19 @@ def ears(
         download=download,
         listener=those.listener,
         transcriber=those.transcriber,
+    )
+
+
+def mouth(
+    settings: Settings, database: Database, world: World, messenger: Messenger, those: Voices
+) -> Speaking:
+    """Make who says questions aloud."""
+    tts = settings.tts
+    return Speaking(
+        memory=database,
+        world=world,
+        messenger=messenger,
+        speaker=those.speaker,
+        voice=f"{tts.model}/{tts.voice}" if tts.base_url else "local",
+        data_dir=settings.data_dir,
     )

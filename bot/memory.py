@@ -38,12 +38,20 @@ def utc_now() -> datetime:
 
 
 @contextlib.asynccontextmanager
-async def opened(settings: Settings, *, hears: bool = False) -> AsyncIterator[Memory]:
+async def opened(
+    settings: Settings, *, hears: bool = False, speaks: bool = False
+) -> AsyncIterator[Memory]:
     """Open both databases."""
     book = load_jobs(settings.jobs_dir)
     for problem in book.problems:
         log.warning("job file: %s", problem)
-    world = World(jobs=Openings(book.jobs), policy=policy_of(settings), clock=utc_now, hears=hears)
+    world = World(
+        jobs=Openings(book.jobs),
+        policy=policy_of(settings),
+        clock=utc_now,
+        hears=hears,
+        speaks=speaks,
+    )
     database = open_database(settings.database_url)
     hr = HrDatabase(settings.hr_database_url, load_mapping(settings.hr.mapping))
     try:

@@ -12,6 +12,7 @@ from handlers.effects import (
     PostDigest,
     PullKf,
     RecallMessage,
+    SayAloud,
     ScoreQuestion,
     SendBroadcast,
     SendCard,
@@ -41,6 +42,8 @@ def lane_of(effect: Effect, *, conversation: str, person: str) -> tuple[str, str
             return "slow", f"{conversation}/{effect.round_id}/{effect.question_id}"
         case TranscribeClip():
             return "slow", f"{conversation}/voice"  # heard in the order they were spoken
+        case SayAloud():
+            return "slow", f"{effect.to.key}/aloud"  # no text waits behind it
         case SyncHr():
             return "hr", person
         case FindMember() | CreateInterview():

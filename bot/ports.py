@@ -47,6 +47,14 @@ class Messenger(Protocol):
         """Post to a group, creating it when the platform does not know it."""
         ...
 
+    async def upload_voice(self, amr: bytes) -> str:
+        """Bring a voice message to the platform; give the id under which it can be sent."""
+        ...
+
+    async def play(self, to: Address, media_id: str, *, repeat: int) -> Sent:
+        """Send a voice message that was uploaded."""
+        ...
+
     async def recall(self, message_id: str) -> None:
         """Take back what was said."""
         ...

@@ -20,7 +20,7 @@ from bot.gateways.language_model import OpenAiModel
 from bot.house import House
 from bot.hr_sync import HrSync
 from bot.jobs import HR, OUTBOX, QUEUES, SHIFTS, SLOW, TURNS, Engine, Job
-from bot.lines import ears, transport, voices
+from bot.lines import ears, messengers, mouth, transport
 from bot.memory import Memory, eraser_of, opened
 from bot.outgoing import spoken_row
 from bot.pace import Pace
@@ -70,7 +70,11 @@ async def assembled(settings: Settings) -> AsyncIterator[Product]:
     await asyncio.to_thread(warm)  # or the first candidate waits for the dictionary
     async with (
         lend(settings) as those,
-        opened(settings, hears=those.transcriber is not None) as memory,
+        opened(
+            settings,
+            hears=those.transcriber is not None,
+            speaks=those.speaker is not None,
+        ) as memory,
         _session() as session,
         _scorer(settings) as scorer,
     ):
@@ -112,7 +116,7 @@ def _assemble(
     acceptor = Acceptor(database, stored=relay.wake)
     relay.flooded = lambda: acceptor.flooded
     client = WeComClient(transport(memory.settings, database, world.clock, session))
-    messenger, pull = voices(memory.settings, database, world.clock, client, relay.wake)
+    messenger, pull = messengers(memory.settings, database, world.clock, client, relay.wake)
     enrolment = Enrolment(memory=database, world=world, committed=relay.wake)
     hr = HrSync(
         memory=database, hr=memory.hr, world=world, messenger=messenger, committed=relay.wake
@@ -124,6 +128,7 @@ def _assemble(
         messenger=messenger,
         judge=judge,
         hearing=ears(memory.settings, database, world, client, those),
+        speaking=mouth(memory.settings, database, world, messenger, those),
         hr=hr,
         enrolment=enrolment,
         kf=pull,

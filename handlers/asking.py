@@ -6,6 +6,7 @@ Refuses to judge: whether something is missing from an answer is the rubric's to
 from dataclasses import replace
 
 from config.job import Question, Round
+from handlers.aloud import aloud
 from handlers.answers import Answer
 from handlers.decision import Context, Decision
 from handlers.effects import ScoreQuestion
@@ -88,7 +89,8 @@ def _ask(
     new_round = bool(interview.answers) and interview.answers[-1].round_id != each.id
     announced = _announced(each, context) if new_round else ""
     after = replace(interview.with_answer(answer), kept=())
-    return Decision(interview=after).saying(wording(after, context, answer, lead=lead + announced))
+    asked = wording(after, context, answer, lead=lead + announced)
+    return aloud(Decision(interview=after).saying(asked), context, answer)
 
 
 def _announced(each: Round, context: Context) -> str:
@@ -128,9 +130,8 @@ def follow_up(interview: Interview, context: Context, answered: Answer) -> Decis
         asked_at=context.now,
     )
     after = interview.with_answer(answer)
-    return Decision(interview=after).saying(
-        wording(after, context, answer, lead=acknowledged(context, answered.text))
-    )
+    put = wording(after, context, answer, lead=acknowledged(context, answered.text))
+    return aloud(Decision(interview=after).saying(put), context, answer)
 
 
 def said_by_now(interview: Interview, context: Context) -> bool:

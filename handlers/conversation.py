@@ -5,6 +5,7 @@ Every message is kept; nothing here judges, praises or hurries.
 
 from dataclasses import replace
 
+from handlers.aloud import aloud
 from handlers.answers import Answer, Part
 from handlers.asking import (
     acknowledged,
@@ -219,7 +220,8 @@ def say_again(interview: Interview, spoken: Spoken, context: Context) -> Decisio
     del spoken
     stays = interview.expecting in {"leave", "erase"}
     lead = context.phrases.say("exit_kept") if stays else ""
-    return show_again(Decision(interview=replace(interview, expecting=None)), context, lead=lead)
+    shown = show_again(Decision(interview=replace(interview, expecting=None)), context, lead=lead)
+    return aloud(shown, context, interview.current) if interview.current is not None else shown
 
 
 def rephrase(interview: Interview, spoken: Spoken, context: Context) -> Decision:
@@ -235,7 +237,8 @@ def rephrase(interview: Interview, spoken: Spoken, context: Context) -> Decision
         "" if question.rephrase and not current.follow_up else context.phrases.say("how_to_answer")
     )
     reworded = replace(current, asked=context.phrases.say("rephrased", text=other) + hint)
-    return Decision(interview=interview).saying(wording(interview, context, reworded))
+    told = Decision(interview=interview).saying(wording(interview, context, reworded))
+    return aloud(told, context, reworded)
 
 
 def help_along(interview: Interview, spoken: Spoken, context: Context) -> Decision:

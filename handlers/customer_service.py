@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from handlers.clocks import REMINDER
 from handlers.decision import Context, Decision, Outgoing
-from handlers.effects import SendText
+from handlers.effects import SayAloud, SendText
 from handlers.interview import Interview, Unsaid
 from handlers.people import Address
 
@@ -38,6 +38,10 @@ def plan(decision: Decision, context: Context, *, heard: bool) -> Decision:
     planned = _Plan(interview=interview, now=context.now)
     for each in (*bubbles, *later):
         planned = planned.taking(each)
+    others = [each for each in others if not isinstance(each.effect, SayAloud)]
+    for each in decision.effects:
+        if isinstance(each.effect, SayAloud):
+            planned = planned.playing(each)
     done = replace(decision, interview=planned.interview, effects=(*planned.sent, *others))
     return _tell(done, context) if planned.late else done
 
@@ -50,6 +54,13 @@ class _Plan:
     now: datetime
     sent: tuple[Outgoing, ...] = ()
     late: bool = False  #: something of the bot's own accord could not be said
+
+    def playing(self, outgoing: Outgoing) -> "_Plan":
+        """Say a question aloud only where a written message is still to spare after it."""
+        if self.interview.said >= ANSWERS - 1 or not _allowed(self.interview, self.now):
+            return self
+        told = replace(self.interview, said=self.interview.said + 1)
+        return replace(self, interview=told, sent=(*self.sent, outgoing))
 
     def taking(self, outgoing: Outgoing) -> "_Plan":
         """Say one more thing, or keep it."""

@@ -6,7 +6,7 @@ Refuses to do any of it. `kind` is the name an effect is stored under; it never 
 from dataclasses import dataclass
 from typing import Literal
 
-from handlers.people import Address
+from handlers.people import Address, Language
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,6 +103,17 @@ class TranscribeClip:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SayAloud:
+    """Send a question as a voice message too, while it waits for an answer."""
+
+    to: Address
+    text: str
+    language: Language
+    answer: str  #: the id of the answer that is waited for
+    kind: Literal["say_aloud"] = "say_aloud"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SyncHr:
     """Bring the HR database to the interview's state, whatever it is by then."""
 
@@ -176,6 +187,7 @@ Effect = (
     | PostDigest
     | ScoreQuestion
     | TranscribeClip
+    | SayAloud
     | SyncHr
     | FindMember
     | CreateInterview

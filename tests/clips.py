@@ -9,7 +9,15 @@ from dataclasses import dataclass, field
 
 from bot.errors import PermanentError, TemporaryError
 from config.job import Language
-from scoring.speech import RATE, SAMPLE_BYTES, Sound, Transcript, TranscriptSegment, VoiceMeasures
+from scoring.speech import (
+    RATE,
+    SAMPLE_BYTES,
+    Sound,
+    Speech,
+    Transcript,
+    TranscriptSegment,
+    VoiceMeasures,
+)
 
 GONE, BROKEN, SILENT, UNCLEAR = "过期", "打不开", "没有声音", "听不清"
 SECOND = RATE * SAMPLE_BYTES
@@ -62,3 +70,19 @@ class FakeEars:
             articulation_rate=syllables / sound.duration_s,
             quality="no_speech" if silent else "ok",
         )
+
+
+@dataclass(slots=True)
+class FakeMouth:
+    """Says texts aloud as texts, and counts them; fails when it is told to."""
+
+    said: list[str] = field(default_factory=list)
+    broken: bool = False
+
+    async def say(self, text: str, *, language: Language) -> Speech:
+        """Say it."""
+        del language
+        if self.broken:
+            raise PermanentError("no voice")
+        self.said.append(text)
+        return Speech(amr=text.encode(), duration_s=1.0, engine="fake", voice="fake")

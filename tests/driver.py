@@ -23,6 +23,7 @@ from bot.media_store import MediaStore
 from bot.openings import Openings
 from bot.outgoing import event_row
 from bot.ports import Judge, Sent
+from bot.speaking import Speaking
 from bot.turns import Turns
 from bot.web.services import NewCandidate
 from bot.world import World
@@ -42,10 +43,11 @@ from storage.migrate import upgrade
 from storage.records import read_interview
 from storage.tables import inbox as inbox_table
 from storage.tables import outbox as outbox_table
-from tests.clips import FakeEars
+from tests.clips import FakeEars, FakeMouth
 
 FEW = 10
 FIRST_WORDS = re.compile(r"[^,，。;；\n]+")
+Voice = Literal["none", "heard", "both"]  #: what the product can do with it
 Media = Literal["image", "voice", "video", "file", "location", "link", "other"]
 
 
@@ -72,6 +74,8 @@ class FakeMessenger:
     recalled: list[str] = field(default_factory=list)
     faults: list[Exception] = field(default_factory=list)
     codes: set[str] = field(default_factory=set)
+    voices: dict[str, str] = field(default_factory=dict)
+    uploads: int = 0
     count: int = 0
 
     def _take(self, to: str, text: str, *, card: Card | None = None, task_id: str = "") -> Sent:
@@ -112,6 +116,17 @@ class FakeMessenger:
         """Remember it."""
         del name, members
         self._take(f"group:{chat_id}", markdown)
+
+    async def upload_voice(self, amr: bytes) -> str:
+        """Remember what was said; the voice fails when it is told to."""
+        self.uploads += 1
+        self.voices[f"voice{self.uploads}"] = amr.decode()
+        return f"voice{self.uploads}"
+
+    async def play(self, to: Address, media_id: str, *, repeat: int) -> Sent:
+        """Remember it as what can be heard in it."""
+        del repeat
+        return self._take(to.key, f"〔语音〕{self.voices[media_id]}")
 
     async def recall(self, message_id: str) -> None:
         """Remember it."""
@@ -186,7 +201,7 @@ class Company:
         start: datetime,
         url: str | None = None,
         judge: Judge,
-        hears: bool = False,
+        voice: Voice = "none",
     ) -> None:
         """Open fresh databases."""
         self.clock = Stopwatch(start)
@@ -201,9 +216,11 @@ class Company:
             jobs=Openings({job.id: job for job in jobs}),
             policy=policy,
             clock=self.clock,
-            hears=hears,
+            hears=voice != "none",
+            speaks=voice == "both",
         )
         self.ears = FakeEars()
+        self.mouth = FakeMouth()
         self.messenger = FakeMessenger(clock=self.clock)
         self.turns = Turns(self.memory, self.world, committed=self.committed, pause=self._pass)
         sync = HrSync(
@@ -226,6 +243,14 @@ class Company:
                 download=self.ears.download,
                 listener=self.ears,
                 transcriber=self.ears,
+            ),
+            speaking=Speaking(
+                memory=self.memory,
+                world=self.world,
+                messenger=self.messenger,
+                speaker=self.mouth if voice == "both" else None,
+                voice="fake",
+                data_dir=folder,
             ),
             hr=sync,
             enrolment=self.enrolment,

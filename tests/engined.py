@@ -17,7 +17,7 @@ from bot.relay import Relay
 from config.job import Job as Opening
 from handlers.decision import Policy
 from storage.routing import Parked
-from tests.driver import Company
+from tests.driver import Company, Voice
 from tests.transcript import Opening as Opens
 
 LOOK_S = 0.01
@@ -71,10 +71,10 @@ async def _open(
     *,
     start: datetime,
     judge: Judge,
-    hears: bool,
+    voice: Voice,
     url: str,
 ) -> AsyncIterator[Company]:
-    company = EngineCompany(folder, jobs, policy, start=start, judge=judge, hears=hears, url=url)
+    company = EngineCompany(folder, jobs, policy, start=start, judge=judge, voice=voice, url=url)
     engine, relay = company.engaged(url)
     tasks = [asyncio.create_task(engine.run()), asyncio.create_task(relay.run())]
     try:

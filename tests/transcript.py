@@ -19,6 +19,8 @@ happened before the page begins has a `·` in front: it is played, and what come
     !! 手机 13812345678 是 陈一
     !! HR 改名 张三 张珊
     @ 语音 有
+    @ 语音 读题
+    !! 读题 坏了
     09:07 张三 发来语音 我记下他看的型号
     09:07 张三 发来语音 （听不清）
     !! 识别慢 20
@@ -42,7 +44,7 @@ from handlers.interview import hr_stage
 from scoring.engine import Scorer
 from storage import interviews
 from storage.records import read_interview
-from tests.driver import Company, Media, PlainJudge, Said
+from tests.driver import Company, Media, PlainJudge, Said, Voice
 
 ZONE = ZoneInfo("Asia/Shanghai")
 MONDAY = datetime(2026, 11, 23, tzinfo=ZONE)
@@ -68,6 +70,7 @@ PEOPLE = {
 #: Who is no member of the company and comes through Customer Service.
 OUTSIDE = frozenset({"小林"})
 NAMES = {userid: name for name, userid in PEOPLE.items()}
+VOICES: dict[str, Voice] = {"": "none", "有": "heard", "读题": "both"}
 MEDIA: dict[str, Media] = {
     "图片": "image",
     "语音": "voice",
@@ -134,6 +137,8 @@ class Page:
                 messenger.unreachable.add(_address(who))
             case ["手机", phone, "是", who]:
                 messenger.phones[phone] = PEOPLE[who]
+            case ["读题", "坏了"]:
+                self.company.mouth.broken = True
             case ["识别慢", seconds]:
                 self.company.ears.slow.append(float(seconds))
             case ["HR", "改名", old, new]:
@@ -235,7 +240,7 @@ class Opening(Protocol):
         *,
         start: datetime,
         judge: Judge,
-        hears: bool,
+        voice: Voice,
     ) -> AbstractAsyncContextManager[Company]:
         """Open it at a moment, and close it after the page."""
         ...
@@ -249,10 +254,10 @@ async def row_by_row(
     *,
     start: datetime,
     judge: Judge,
-    hears: bool,
+    voice: Voice,
 ) -> AsyncIterator[Company]:
     """Open a company that does one thing after the other, without an engine."""
-    company = Company(folder, jobs, policy, start=start, judge=judge, hears=hears)
+    company = Company(folder, jobs, policy, start=start, judge=judge, voice=voice)
     try:
         yield company
     finally:
@@ -276,8 +281,8 @@ async def played(
     job = jobs[settings.get("岗位", "store-sales")]
     start = (MONDAY + timedelta(hours=8, minutes=59)).astimezone(UTC)
     judge: Judge = Scorer(None) if settings.get("评分") == "规则" else PlainJudge()
-    hears = "语音" in settings
-    opened = opening(folder, tuple(jobs.values()), policy, start=start, judge=judge, hears=hears)
+    voice = VOICES[settings.get("语音", "")]
+    opened = opening(folder, tuple(jobs.values()), policy, start=start, judge=judge, voice=voice)
     async with opened as company:
         company.messenger.names.update(NAMES)
         script = Page(company=company, job=job)

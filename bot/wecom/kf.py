@@ -62,6 +62,12 @@ class KfClient:
             last = await self._send(to, msgid, {"msgtype": "text", "text": {"content": piece}})
         return Sent(message_id=last)
 
+    async def play(self, to: Address, media_id: str, *, repeat: int) -> Sent:
+        """Send a voice message that was uploaded; one of the five."""
+        msgid = _msgid(to, repeat, 0, media_id)
+        message: dict[str, object] = {"msgtype": "voice", "voice": {"media_id": media_id}}
+        return Sent(message_id=await self._send(to, msgid, message))
+
     async def offer(
         self, to: Address, text: str, choices: Sequence[str], *, repeat: int, after: str = ""
     ) -> Sent:

@@ -19,6 +19,7 @@ from handlers.effects import Card
 from handlers.people import Address
 
 LINK: Final = 1
+VOICE_NAME: Final = "question.amr"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +75,17 @@ class WeComMessenger:
                 chat_id=chat_id, name=name, owner=members[0], members=members
             )
         self.known_groups.add(chat_id)
+
+    async def upload_voice(self, amr: bytes) -> str:
+        """Bring a voice message to WeCom for three days."""
+        return await self.client.upload_media("voice", filename=VOICE_NAME, content=amr)
+
+    async def play(self, to: Address, media_id: str, *, repeat: int) -> Sent:
+        """Send a voice message that was uploaded."""
+        if to.channel == "kf":
+            return await self._customer_service().play(to, media_id, repeat=repeat)
+        sent = await self.client.send_voice(to=[to.id], media_id=media_id, dedupe=repeat)
+        return Sent(message_id=sent.msgids[-1] if sent.msgids else "")
 
     async def recall(self, message_id: str) -> None:
         """Take back what was said within 24 hours."""
