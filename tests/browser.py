@@ -7,6 +7,7 @@ import contextlib
 import os
 import shutil
 from collections.abc import AsyncIterator
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from playwright.async_api import Page, Route, async_playwright
@@ -32,8 +33,13 @@ class PageMisbehavedError(Exception):
 
 
 @contextlib.asynccontextmanager
-async def browser_page(*, width: int = 1280, height: int = 800) -> AsyncIterator[Page]:
-    """Open an empty page; close it, and complain for it, when the block ends."""
+async def browser_page(
+    *, width: int = 1280, height: int = 800, says: Path | None = None
+) -> AsyncIterator[Page]:
+    """Open an empty page; close it, and complain for it, when the block ends.
+
+    `says` is a WAV file that the microphone hears, over and over.
+    """
     program = shutil.which("chromium")
     if program is None:
         raise BrowserMissingError(BrowserMissingError.__doc__)
@@ -47,7 +53,8 @@ async def browser_page(*, width: int = 1280, height: int = 800) -> AsyncIterator
             await route.abort()
 
     async with async_playwright() as driver:
-        browser = await driver.chromium.launch(executable_path=program, args=[*ARGUMENTS])
+        arguments = [*ARGUMENTS, *(_microphone(says) if says is not None else ())]
+        browser = await driver.chromium.launch(executable_path=program, args=arguments)
         page = await browser.new_page(viewport={"width": width, "height": height}, locale="zh-CN")
         page.on("pageerror", lambda error: complaints.append(str(error)))
         await page.route("**/*", only_here)
@@ -55,3 +62,12 @@ async def browser_page(*, width: int = 1280, height: int = 800) -> AsyncIterator
         await browser.close()
     if complaints:
         raise PageMisbehavedError("; ".join(complaints))
+
+
+def _microphone(says: Path) -> tuple[str, ...]:
+    """Have a file heard instead of a microphone, without anybody being asked."""
+    return (
+        "--use-fake-ui-for-media-stream",
+        "--use-fake-device-for-media-stream",
+        f"--use-file-for-fake-audio-capture={says}",
+    )

@@ -29,7 +29,7 @@ PATIENCE_S: Final = 20.0  #: how long a click waits for a product that is just s
 KEPT_HEADERS: Final = ("Content-Type", "Content-Disposition", "Location", "Set-Cookie")
 PASSED_HEADERS: Final = ("Accept", "Accept-Language", "Authorization", "Content-Type", "Cookie")
 #: Nothing on this page comes from anywhere else.
-POLICY: Final = "default-src 'self'; img-src 'self' data:; frame-ancestors 'none'"
+POLICY: Final = "default-src 'self'; img-src 'self' data:; media-src 'self'; frame-ancestors 'none'"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -171,12 +171,12 @@ class People:
     async def type(self, request: web.Request) -> web.Response:
         """Write a text to the bot."""
         asked = await read(request, Typed)
-        return await _deliver(lambda: self._simulator.type(asked.userid, asked.text))
+        return await answered_by(lambda: self._simulator.type(asked.userid, asked.text))
 
     async def click(self, request: web.Request) -> web.Response:
         """Tap a card's button."""
         asked = await read(request, Clicked)
-        return await _deliver(
+        return await answered_by(
             lambda: self._simulator.click(asked.userid, asked.task_id, asked.key, asked.selected)
         )
 
@@ -187,14 +187,14 @@ class People:
             data = base64.b64decode(asked.data, validate=True)
         except binascii.Error as error:
             raise _wrong("data is not base64") from error
-        return await _deliver(
+        return await answered_by(
             lambda: self._simulator.send_media(asked.userid, asked.kind, data, asked.filename)
         )
 
     async def enter(self, request: web.Request) -> web.Response:
         """Open the chat with the bot."""
         asked = await read(request, Entered)
-        return await _deliver(
+        return await answered_by(
             lambda: self._simulator.enter(
                 asked.userid, scene=asked.scene, scene_param=asked.scene_param
             )
@@ -203,7 +203,7 @@ class People:
     async def subscribe(self, request: web.Request) -> web.Response:
         """Come into the app's visible range."""
         asked = await read(request, Person)
-        return await _deliver(lambda: self._simulator.subscribe(asked.userid))
+        return await answered_by(lambda: self._simulator.subscribe(asked.userid))
 
     async def join(self, request: web.Request) -> web.Response:
         """Let somebody join the company."""
@@ -253,7 +253,8 @@ async def read(request: web.Request, kind: type[AnyAsked]) -> AnyAsked:
         raise _wrong(f"{where}: {first['msg']}") from error
 
 
-async def _deliver(act: Callable[[], Awaitable[Delivery]]) -> web.Response:
+async def answered_by(act: Callable[[], Awaitable[Delivery]]) -> web.Response:
+    """Do what a person does, and say how the bot took it."""
     try:
         delivery = await act()
     except KeyError as error:

@@ -18,6 +18,7 @@ from bot.demo.rates import Limit, Rates
 from bot.demo.refusals import Refused, answer
 from bot.demo.simulator import Simulator
 from bot.demo.values import Call, Json, Request
+from bot.demo.voice import PhoneVoices
 
 SIMULATOR: Final = web.AppKey("simulator", Simulator)
 PREFIX: Final = "/cgi-bin/"
@@ -43,6 +44,7 @@ def create_app(simulator: Simulator) -> web.Application:
     app.router.add_post(f"{PREFIX}media/upload", api.upload)
     app.router.add_get(f"{PREFIX}media/get", api.download)
     app.router.add_route("*", PREFIX + "{api:.+}", api.call)
+    app.add_routes(PhoneVoices(simulator).routes())
     app.add_routes(People(simulator).routes())
     app.on_shutdown.append(_send_watchers_home)
     app.on_cleanup.append(_close)

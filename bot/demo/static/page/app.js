@@ -5,6 +5,7 @@ import { candidateChips, staffChips } from "./chips.js";
 import { byId, el, get, post, setTimeZone, toast } from "./dom.js";
 import * as desk from "./desk.js";
 import * as faults from "./faults.js";
+import { microphone } from "./voice.js";
 
 const stage = { setup: { jobs: [], timings: {} }, state: null, job: null, candidate: "", interview: "", staff: "", seen: {} };
 const customer = (userid) => stage.state?.customers.find((each) => each.external_userid === userid);
@@ -98,6 +99,7 @@ function draw() {
   byId("group-name").textContent = group?.name || `${stage.job?.department || ""}群`;
   byId("group-members").textContent = group ? group.userlist.map(names).join("、") : "第一次发消息时由智面创建";
   document.querySelectorAll('[data-types="candidate"] > *').forEach((each) => { each.disabled = !stage.candidate; });
+  explainDeafness();
   drawStaffTabs();
   drawTabs();
   drawChips();
@@ -160,7 +162,25 @@ function listen() {
   events.onopen = refresh;
 }
 
+async function speak(recording) {
+  if (!stage.candidate) return;
+  try {
+    const path = `/sim/speak?userid=${encodeURIComponent(stage.candidate)}`;
+    const response = await fetch(path, { method: "POST", headers: { "Content-Type": recording.type || "audio/webm" }, body: recording });
+    if (!response.ok) throw new Error("这段录音没有发出去,请再试一次。");
+  } catch (error) { toast(error.message); }
+}
+
+// The bot asks for words where no recogniser is set up; whoever rehearses should know why.
+function explainDeafness() {
+  const said = bubbles(stage.candidate);
+  const spoke = said.findLastIndex((each) => each.msgtype === "voice" && each.sender);
+  const asked = spoke >= 0 && said.slice(spoke).some((each) => !each.sender && /需要用文字回答/.test(each.content?.content || ""));
+  byId("deaf").hidden = !asked;
+}
+
 function wire() {
+  microphone(byId("mic"), speak, toast);
   byId("begin").addEventListener("submit", begin);
   byId("clear").addEventListener("click", clear);
   byId("job").addEventListener("change", (event) => pickJob(event.target.value));

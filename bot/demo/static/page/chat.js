@@ -10,7 +10,8 @@ function file(bubble) {
   const { media_id: id, filename } = bubble.content;
   const path = `/sim/media/${encodeURIComponent(id)}`;
   if (bubble.msgtype === "image") return el("div", { class: "media" }, el("img", { src: path, alt: "图片" }));
-  const names = { voice: "语音", video: "视频", file: "文件" };
+  if (bubble.msgtype === "voice") return el("audio", { src: `${path}.wav`, controls: true, preload: "none", "aria-label": "语音" });
+  const names = { video: "视频", file: "文件" };
   return el("a", { href: path, download: filename || "", class: "media" }, `${names[bubble.msgtype]} ${filename || ""}`);
 }
 
