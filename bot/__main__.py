@@ -3,6 +3,7 @@
 import sys
 
 from bot.app import (
+    compare_ways,
     demo,
     hr_diff,
     import_resumes,
@@ -34,6 +35,7 @@ def main() -> None:
         about=about,
         erase=erase,
         export=export,
+        parity=compare_ways,
     )
     zhimian(prog_name="zhimian", obj=commands)
 

@@ -22,6 +22,7 @@ from bot.errors import PermanentError
 from bot.graded import graded_answers, write_graded
 from bot.intake import Imported
 from bot.memory import Memory, opened
+from bot.parity import parity_lines
 from bot.product import assembled, working
 from bot.replaying import Replayed, replay
 from bot.services import find_interview, paper, services
@@ -122,6 +123,16 @@ async def _reported(memory: Memory, interview_id: str) -> Interview:
     if interview.report is None:
         raise PermanentError("this interview has no report yet")
     return interview
+
+
+def compare_ways(settings: Settings) -> Sequence[str]:
+    """Compare the scores of spoken and written answers, a line for each job."""
+
+    async def compare() -> Sequence[str]:
+        async with opened(settings) as memory:
+            return await memory.database.read(parity_lines)
+
+    return asyncio.run(compare())
 
 
 def write_grades(settings: Settings, path: Path) -> int:

@@ -16,7 +16,7 @@ import click
 from bot import doctor, logs
 from bot.cli_people import erase, export
 from bot.cli_scoring import grades, report, score, weights
-from bot.cli_voice import voice
+from bot.cli_voice import parity, voice
 from bot.commands import Commands, given_settings, pass_commands
 from bot.errors import PermanentError, TemporaryError
 from bot.intake import resume_files
@@ -197,5 +197,5 @@ def diff(commands: Commands) -> None:
     click.echo("no differences")
 
 
-for each in (report, grades, score, voice, weights, erase, export):
+for each in (report, grades, score, voice, parity, weights, erase, export):
     zhimian.add_command(each)

@@ -1,4 +1,4 @@
-"""The command about recordings: how they were spoken."""
+"""The commands about voice: how recordings were spoken, and how spoken answers are scored."""
 
 import asyncio
 import sys
@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from bot.commands import given_settings
+from bot.commands import Commands, given_settings, pass_commands
 from bot.recordings import Measured, measure_files
 from bot.voices import lend
 from config.settings import Settings
@@ -33,3 +33,12 @@ async def _measured(
         return await measure_files(
             files, target, listener=those.listener, transcriber=those.transcriber, told=told
         )
+
+
+@click.command()
+@pass_commands
+def parity(commands: Commands) -> None:
+    """Compare the scores of spoken and written answers, by job; 10 people each at least."""
+    lines = commands.parity(given_settings())
+    for line in lines or ("no answer has been scored yet",):
+        click.echo(line)

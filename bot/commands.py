@@ -58,6 +58,7 @@ class Commands:
     about: Callable[[Settings, str], str]  #: who somebody is, masked, before they are erased
     erase: Callable[[Settings, str], Sequence[str]]
     export: Callable[[Settings, str], str]
+    parity: Callable[[Settings], Sequence[str]]
 
 
 pass_commands = click.make_pass_decorator(Commands)

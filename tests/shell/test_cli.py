@@ -111,6 +111,7 @@ class Wiring:
             about=lambda _settings, _who: "张* (candidate c) with 2 interviews",
             erase=self.erase,
             export=lambda _settings, _who: "{}",
+            parity=lambda _settings: (),
         )
 
 
