@@ -10,8 +10,11 @@ from typing import Literal
 from handlers.probing import Because
 from scoring.speech import TranscriptSegment, VoiceMeasures
 
-#: listening: nothing is known yet. heard: shown to the candidate. disputed: not what was said.
-ClipState = Literal["listening", "heard", "confirmed", "corrected", "disputed", "unheard"]
+#: listening: nothing is known yet. heard: shown to the candidate. disputed: not what was said;
+#: replaced: not what was said, and said again since.
+ClipState = Literal[
+    "listening", "heard", "confirmed", "corrected", "disputed", "replaced", "unheard"
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

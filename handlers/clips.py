@@ -93,6 +93,19 @@ def disputed(answer: Answer) -> Answer:
     return _replacing(answer, part, settled(part, "disputed", ""))
 
 
+def said_again(answer: Answer) -> Answer:
+    """Let another clip stand for those that the candidate said were wrong."""
+    return replace(
+        answer,
+        parts=tuple(
+            settled(part, "replaced", "")
+            if part.clip is not None and part.clip.state == "disputed"
+            else part
+            for part in answer.parts
+        ),
+    )
+
+
 def corrected(answer: Answer, text: str) -> Answer | None:
     """Put a correction in the place of what was heard; None when the text corrects nothing."""
     found = _meant(answer, text)

@@ -7,7 +7,15 @@ another try. A transcript lands where its clip stands by then, and nowhere else.
 from dataclasses import replace
 
 from handlers.answers import Answer, Clip, Part
-from handlers.clips import clip_at, clip_part, confirmed, disputed, waiting, with_clip
+from handlers.clips import (
+    clip_at,
+    clip_part,
+    confirmed,
+    disputed,
+    said_again,
+    waiting,
+    with_clip,
+)
 from handlers.decision import Context, Decision
 from handlers.effects import TranscribeClip
 from handlers.events import ClipTranscribed, ClipUnheard, MediaReceived
@@ -68,8 +76,9 @@ def heard(interview: Interview, event: ClipTranscribed, context: Context) -> Dec
     )
     put = with_clip(interview, event.clip, lambda part: replace(part, text=event.text, clip=known))
     put = replace(put, unheard=0)
-    if not _being_given(put, event.clip):
+    if not _being_given(put, event.clip) or put.current is None:
         return Decision(interview=put)
+    put = put.with_answer(said_again(put.current))
     return waited(Decision(interview=put).saying(echo(put, known, context)), context)
 
 
@@ -150,7 +159,7 @@ def wrong(interview: Interview, context: Context) -> Decision | None:
 def disputing(interview: Interview) -> bool:
     """Tell whether the candidate has yet to say what a clip should have been."""
     current = interview.current
-    return current is not None and any(clip.state == "disputed" for clip in current.clips)
+    return current is not None and "disputed" in {clip.state for clip in current.clips}
 
 
 def put_right(interview: Interview, answer: Answer, context: Context) -> Decision:
