@@ -15,7 +15,7 @@ from config.job import Job
 from config.loading import load_jobs
 from config.phrases import Phrases
 from handlers.decision import Context, Decision, Outgoing, Policy
-from handlers.effects import ScoreQuestion, SendText, WelcomeKf
+from handlers.effects import ScoreQuestion, SendText, TranscribeClip, WelcomeKf
 from handlers.events import (
     AnswerScored,
     InterviewEvent,
@@ -85,6 +85,8 @@ class Walk:
     steps: list[Step] = field(default_factory=list)
     said: list[str] = field(default_factory=list)
     scoring: list[ScoreQuestion] = field(default_factory=list)
+    hears: bool = False  #: there is a recogniser
+    listening: list[TranscribeClip] = field(default_factory=list)
     count: int = 0
 
     def __post_init__(self) -> None:
@@ -103,6 +105,7 @@ class Walk:
             phrases=Phrases(self.interview.language),
             desk=Phrases(self.job.language),
             policy=self.policy,
+            hears=self.hears,
             names=self.job.names,
         )
 
@@ -127,6 +130,8 @@ class Walk:
                 self.said.append(text)
             case ScoreQuestion() as asked:
                 self.scoring.append(asked)
+            case TranscribeClip() as asked:
+                self.listening.append(asked)
             case _:
                 pass
 
