@@ -38,7 +38,9 @@ TURNS = Queue(name="turns", workers=100, poll_s=0.1)
 OUTBOX = Queue(name="outbox", workers=50, poll_s=0.1)
 SLOW = Queue(name="slow", workers=16, poll_s=0.25)
 HR = Queue(name="hr", workers=4, poll_s=0.5)
-QUEUES = (TURNS, OUTBOX, SLOW, HR)
+#: A minute of speech takes seconds of processor: few at once, and never in the way of a score.
+VOICE = Queue(name="voice", workers=4, poll_s=0.25)
+QUEUES = (TURNS, OUTBOX, SLOW, HR, VOICE)
 #: Where one process is granted the others as a whole (bot.shifts), this is all the engine polls.
 SHIFTS = Queue(name="shifts", workers=16, poll_s=0.1)
 

@@ -41,7 +41,7 @@ def lane_of(effect: Effect, *, conversation: str, person: str) -> tuple[str, str
         case ScoreQuestion():
             return "slow", f"{conversation}/{effect.round_id}/{effect.question_id}"
         case TranscribeClip():
-            return "slow", f"{conversation}/voice"  # heard in the order they were spoken
+            return "voice", conversation  # heard in the order they were spoken
         case SayAloud():
             return "slow", f"{effect.to.key}/aloud"  # no text waits behind it
         case SyncHr():

@@ -19,7 +19,7 @@ from bot.enrolment import Enrolment
 from bot.gateways.language_model import OpenAiModel
 from bot.house import House
 from bot.hr_sync import HrSync
-from bot.jobs import HR, OUTBOX, QUEUES, SHIFTS, SLOW, TURNS, Engine, Job
+from bot.jobs import HR, OUTBOX, QUEUES, SHIFTS, SLOW, TURNS, VOICE, Engine, Job
 from bot.lines import ears, messengers, mouth, transport
 from bot.memory import Memory, eraser_of, opened
 from bot.outgoing import spoken_row
@@ -186,7 +186,7 @@ def _register(product: Product) -> None:
         await product.effects.perform(job.queue, job.partition)
 
     product.engine.register("turn", turn, TURNS, product.relay.failed)
-    for queue in (OUTBOX, SLOW, HR):
+    for queue in (OUTBOX, SLOW, HR, VOICE):
         product.engine.register("effect", effect, queue, product.relay.failed)
 
 

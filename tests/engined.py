@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 
 from bot.engine import DbosEngine
-from bot.jobs import HR, OUTBOX, SLOW, TURNS, Job
+from bot.jobs import HR, OUTBOX, SLOW, TURNS, VOICE, Job
 from bot.ports import Judge
 from bot.relay import Relay
 from config.job import Job as Opening
@@ -53,7 +53,7 @@ class EngineCompany(Company):
             await self.effects.perform(job.queue, job.partition)
 
         engine.register("turn", turn, TURNS, self.relay.failed)
-        for queue in (OUTBOX, SLOW, HR):
+        for queue in (OUTBOX, SLOW, HR, VOICE):
             engine.register("effect", effect, queue, self.relay.failed)
         return engine, self.relay
 

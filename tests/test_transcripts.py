@@ -18,8 +18,8 @@ from tests.engined import through_the_engine
 from tests.transcript import play, played
 
 PAGES = sorted((Path(__file__).parent / "transcripts").glob("*.txt"))
-#: A whole interview, two managers, and a recruiter's commands with a broadcast.
-ON_THE_ENGINE = [page for page in PAGES if page.stem[:2] in {"01", "07", "10"}]
+#: A whole interview, two managers, a recruiter's commands with a broadcast, and answers by voice.
+ON_THE_ENGINE = [page for page in PAGES if page.stem[:2] in {"01", "07", "10", "50"}]
 JOBS = dict(load_jobs(Path(__file__).parents[1] / "config" / "jobs"))
 
 
