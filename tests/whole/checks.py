@@ -28,7 +28,7 @@ def answers_of(interview: Object) -> list[Object]:
     """List every answer of every round, in order."""
     found = []
     for each in objects(interview["rounds"]):
-        assert set(each) == {"id", "mode", "answers"}
+        assert set(each) == {"id", "mode", "added", "answers"}
         found += objects(each["answers"])
     return found
 
