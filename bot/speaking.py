@@ -1,7 +1,8 @@
 """Saying a question aloud: spoken once, kept by its words and voice, uploaded when it is needed.
 
 The text has been sent; this only follows it. So nothing here is worth a delay: a question that was
-answered meanwhile is not spoken any more, and what fails is left out.
+answered meanwhile is not spoken any more, and what fails is left out. Only the job file's own words
+are kept; what is asked of one person is spoken once and not written down.
 """
 
 import asyncio
@@ -47,11 +48,18 @@ class Speaking:
 
     async def say(self, row: Wanted, effect: SayAloud, *, interview_id: str) -> None:
         """Send a question as voice, if it still waits for an answer."""
-        if self.speaker is None or not await self._waits(effect, interview_id):
+        stored = await self.memory.read(lambda c: interviews.load(c, interview_id))
+        if self.speaker is None or stored is None:
+            return
+        interview = read_interview(stored.body)
+        if not _unanswered(interview, effect.answer):
             return
         late = self.world.clock() - row.created_at > PATIENCE
         try:
-            await self._say(self.speaker, row, effect)
+            if self._asked_of_all(interview, effect):
+                await self._say_kept(self.speaker, row, effect)
+            else:
+                await self._say_once(self.speaker, row, effect)
         except TemporaryError as error:
             if not late:
                 raise
@@ -59,11 +67,19 @@ class Speaking:
         except PermanentError as error:
             log.warning("a question cannot be said aloud: %s", error.reason)
 
-    async def _waits(self, effect: SayAloud, interview_id: str) -> bool:
-        stored = await self.memory.read(lambda c: interviews.load(c, interview_id))
-        return stored is not None and _unanswered(read_interview(stored.body), effect.answer)
+    def _asked_of_all(self, interview: Interview, effect: SayAloud) -> bool:
+        """Tell the job file's own words from those that are about one person."""
+        job = self.world.job_of(interview)
+        questions = job.all_questions() if job is not None else ()
+        known = [text for each in questions for text in (each.text, each.rephrase) if text]
+        return effect.text.endswith(tuple(known))
 
-    async def _say(self, speaker: Speaker, row: Wanted, effect: SayAloud) -> None:
+    async def _say_once(self, speaker: Speaker, row: Wanted, effect: SayAloud) -> None:
+        spoken = await speaker.say(effect.text, language=effect.language)
+        media_id = await self.messenger.upload_voice(spoken.amr)
+        await self.messenger.play(effect.to, media_id, repeat=row.id)
+
+    async def _say_kept(self, speaker: Speaker, row: Wanted, effect: SayAloud) -> None:
         path = self._path(effect)
         amr = await asyncio.to_thread(_read, path)
         if amr is None:

@@ -99,9 +99,10 @@ def _announced(each: Round, context: Context) -> str:
 
 def spoken_hint(each: Round, context: Context) -> str:
     """Say how a round is answered by voice, where it can be."""
-    return (
-        context.phrases.say(f"spoken_{each.mode}") if context.hears and each.mode != "text" else ""
-    )
+    if each.mode == "text" or not context.hears:
+        return ""
+    label = context.phrases.say("read_aloud") if context.speaks else ""
+    return context.phrases.say(f"spoken_{each.mode}") + label
 
 
 def follow_up(interview: Interview, context: Context, answered: Answer) -> Decision | None:

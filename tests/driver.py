@@ -76,6 +76,7 @@ class FakeMessenger:
     codes: set[str] = field(default_factory=set)
     voices: dict[str, str] = field(default_factory=dict)
     uploads: int = 0
+    lost: list[Exception] = field(default_factory=list)  #: of the next voice messages
     count: int = 0
 
     def _take(self, to: str, text: str, *, card: Card | None = None, task_id: str = "") -> Sent:
@@ -126,6 +127,8 @@ class FakeMessenger:
     async def play(self, to: Address, media_id: str, *, repeat: int) -> Sent:
         """Remember it as what can be heard in it."""
         del repeat
+        if self.lost:
+            raise self.lost.pop()
         return self._take(to.key, f"〔语音〕{self.voices[media_id]}")
 
     async def recall(self, message_id: str) -> None:
