@@ -76,7 +76,7 @@ async def leaves_an_added_round_alone(town: Town, opening: Opening, number: int)
     manager = staff(town, opening)[1]
     await manager.taps(await manager.card(), "extra:roleplay")
     await person.hears(*phrase("extra_round_announced"))
-    await person.hears(*phrase("extra_round_waiting"))
+    await person.hears(*phrase("nudge_extra"))
     await person.reaches("expired")
 
 
