@@ -210,7 +210,10 @@ async def _demo(settings: Settings, port: int, jobs_dir: Path | None, stop: asyn
     folder.mkdir(parents=True)
     jobs = load_jobs(jobs_dir or settings.jobs_dir)
     if not jobs:
-        raise PermanentError(f"there is no usable job file in {jobs_dir or settings.jobs_dir}")
+        where = jobs_dir or settings.jobs_dir
+        raise PermanentError(
+            f"there is no usable job file in {where}; zhimian jobs check {where} says why"
+        )
     own = {
         "ZHIMIAN_DATABASE_URL": f"sqlite:///{folder / 'zhimian.db'}",
         "ZHIMIAN_HR_DATABASE_URL": f"sqlite:///{folder / 'hr.db'}",

@@ -53,7 +53,8 @@ class Group(click.Group):
 
 
 def _one_line(error: Exception) -> str:
-    return "; ".join(str(error).splitlines()) or (error.__doc__ or type(error).__name__)
+    lines = (each.removeprefix("error: ") for each in str(error).splitlines())
+    return "; ".join(lines) or (error.__doc__ or type(error).__name__)
 
 
 def explain(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
@@ -82,7 +83,7 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
-@zhimian.command()
+@zhimian.command(epilog="Example: zhimian serve")
 @pass_commands
 def serve(commands: Commands) -> None:
     """Serve HTTP and do the work, in one process."""
@@ -92,7 +93,7 @@ def serve(commands: Commands) -> None:
     commands.serve(settings)
 
 
-@zhimian.command()
+@zhimian.command(epilog="Example: ZHIMIAN_DATABASE_URL=postgresql://… zhimian worker")
 @pass_commands
 def worker(commands: Commands) -> None:
     """Do work beside a serving process, for the same database."""
@@ -102,7 +103,7 @@ def worker(commands: Commands) -> None:
     commands.worker(settings)
 
 
-@zhimian.command()
+@zhimian.command(epilog="Example: zhimian migrate")
 @pass_commands
 def migrate(commands: Commands) -> None:
     """Create or upgrade the bot's database and the reference HR tables; safe to repeat."""
@@ -110,7 +111,7 @@ def migrate(commands: Commands) -> None:
         click.echo(line)
 
 
-@zhimian.command()
+@zhimian.command(epilog="Example: zhimian demo --port 9000 --jobs my-jobs/")
 @click.option("--port", type=click.IntRange(0, 65_535), default=8787, show_default=True)
 @click.option(
     "--jobs",
@@ -126,7 +127,7 @@ def demo(commands: Commands, port: int, jobs_dir: Path | None) -> None:
     commands.demo(settings, port=port, jobs_dir=jobs_dir)
 
 
-@zhimian.command("doctor")
+@zhimian.command("doctor", epilog="Example: zhimian doctor && zhimian serve")
 def examine() -> None:
     """Check settings, databases, WeCom, clock and models; say how to mend what is wrong."""
     findings = asyncio.run(doctor.examine(os.environ, clock=_now))
@@ -142,7 +143,7 @@ def jobs() -> None:
     """Look at job files."""
 
 
-@jobs.command()
+@jobs.command(epilog="Example: zhimian jobs check config/jobs/store-sales.toml")
 @click.argument("path", type=click.Path(path_type=Path), required=False)
 def check(path: Path | None) -> None:
     """Validate job files: a directory, or one file."""
@@ -163,7 +164,7 @@ def resumes() -> None:
     """Take in résumés."""
 
 
-@resumes.command("import")
+@resumes.command("import", epilog="Example: zhimian resumes import inbox/ --job store-sales")
 @click.argument("directory", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("--job", "job_id", required=True, help="The job they apply for.")
 @pass_commands
@@ -185,7 +186,7 @@ def hr() -> None:
     """Compare with the HR database."""
 
 
-@hr.command()
+@hr.command(epilog="Example: zhimian hr diff")
 @pass_commands
 def diff(commands: Commands) -> None:
     """Print every difference from the HR database, and rows set aside with the reason."""

@@ -7,17 +7,14 @@ import click
 from bot.commands import Commands, given_settings, pass_commands
 
 
-@click.command()
+@click.command(epilog="Example: zhimian erase '#12' --yes")
 @click.argument("who", metavar="WHO")
 @click.option("--yes", is_flag=True, help="Do not ask first.")
 @pass_commands
 def erase(commands: Commands, who: str, *, yes: bool) -> None:
-    r"""Erase a person everywhere: WHO is a candidate's id, an interview's, or its number (#12).
+    """Erase a person everywhere: WHO is a candidate's id, an interview's, or its number (#12).
 
     Works beside a running service. Run it again when it was interrupted: it goes on where it was.
-
-    \b
-    Example: zhimian erase '#12' --yes
     """
     settings = given_settings()
     if not yes:
@@ -26,16 +23,12 @@ def erase(commands: Commands, who: str, *, yes: bool) -> None:
         click.echo(line)
 
 
-@click.command()
+@click.command(epilog="Example: zhimian export '#12' --out copy.json")
 @click.argument("who", metavar="WHO")
 @click.option("--out", required=True, type=click.Path(dir_okay=False, path_type=Path))
 @pass_commands
 def export(commands: Commands, who: str, out: Path) -> None:
-    r"""Write a copy of a person's data as JSON: WHO as for `zhimian erase`.
-
-    \b
-    Example: zhimian export '#12' --out copy.json
-    """
+    """Write a copy of a person's data as JSON: WHO as for `zhimian erase`."""
     text = commands.export(given_settings(), who)
     out.touch(mode=0o600)
     out.write_text(text + "\n", encoding="utf-8")

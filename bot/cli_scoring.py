@@ -15,7 +15,7 @@ REPORT_FORMS = (".pdf", ".png", ".md", ".json")
 VIEWS: tuple[Reader, ...] = ("hr", "manager", "candidate")
 
 
-@click.command()
+@click.command(epilog="Example: zhimian report i-7Qx3 --out report.pdf")
 @click.argument("interview_id", metavar="ID")
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path))
 @click.option(
@@ -48,7 +48,7 @@ def report(
         click.echo(str(out))
 
 
-@click.command()
+@click.command(epilog="Example: zhimian grades --out graded.jsonl")
 @click.option("--out", required=True, type=click.Path(dir_okay=False, path_type=Path))
 @pass_commands
 def grades(commands: Commands, out: Path) -> None:
@@ -57,7 +57,9 @@ def grades(commands: Commands, out: Path) -> None:
     click.echo(f"{out}: {count} graded answers")
 
 
-@click.command()
+@click.command(
+    epilog="Example: zhimian score --in answers.jsonl --out scores.jsonl --graded graded.jsonl"
+)
 @click.option(
     "--in", "source", required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path)
 )
@@ -82,7 +84,7 @@ def score(source: Path, target: Path, graded: Path | None) -> None:
     click.echo(f"scored {done.lines - done.unread} of {done.lines}")
 
 
-@click.command()
+@click.command(epilog="Example: zhimian weights --in outcomes.csv --out weights.json")
 @click.option(
     "--in", "source", required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path)
 )

@@ -13,7 +13,7 @@ from bot.voices import lend
 from config.settings import Settings
 
 
-@click.command()
+@click.command(epilog="Example: zhimian voice clips/*.amr --out voice.jsonl")
 @click.argument("files", metavar="FILE…", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--out", "target", required=True, type=click.Path(dir_okay=False, path_type=Path))
 def voice(files: Sequence[Path], target: Path) -> None:

@@ -5,6 +5,8 @@ Changes nothing, and never shows a secret: what a library says about a failure i
 
 import asyncio
 import os
+import shutil
+import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -26,6 +28,9 @@ from storage.migrate import is_current
 from storage.sqlite import sqlite_path
 
 PATIENCE = aiohttp.ClientTimeout(total=8)
+GIBIBYTE = 2**30
+LEAST_FREE = GIBIBYTE
+SHORTEST_TOKEN = 16
 MOST_SKEW_S = 60  #: callbacks are refused at 600; a clock that is a minute off drifts further
 LOCAL = frozenset({"127.0.0.1", "localhost", "::1", ""})
 #: What WeCom's refusal of a token asks of the operator.
@@ -76,7 +81,7 @@ async def examine(environ: Mapping[str, str], *, clock: Clock) -> Sequence[Findi
         _database(settings), _hr_database(settings), _wecom(settings, clock), _models(settings)
     ):
         found += findings
-    return [*found, _callback_key(settings, clock()), _public_url(settings)]
+    return [*found, _callback_key(settings, clock()), _api(settings), _public_url(settings)]
 
 
 def _settings(settings: Settings) -> Sequence[Finding]:
@@ -96,16 +101,26 @@ def _jobs(settings: Settings) -> Sequence[Finding]:
         for each in book.errors
     ]
     if not book and not wrong:
-        return [bad("jobs", f"no job file in {settings.jobs_dir}", "write one, see docs/")]
+        return [
+            bad("jobs", f"no job file in {settings.jobs_dir}", "write one, see docs/job-file.md")
+        ]
     return wrong or [good("jobs", f"{len(book)} usable")]
 
 
 def _data_dir(settings: Settings) -> Finding:
     folder = settings.data_dir
     existing = next((each for each in (folder, *folder.parents) if each.exists()), folder)
-    if existing.is_dir() and os.access(existing, os.W_OK):
-        return good("data directory", str(folder))
-    return bad("data directory", f"{folder} cannot be written", "mend ZHIMIAN_DATA_DIR")
+    try:
+        tempfile.TemporaryFile(dir=existing).close()  # asking for permission says too little
+        free = shutil.disk_usage(existing).free
+    except OSError as error:
+        mend = "make the directory writable for this account, or mend ZHIMIAN_DATA_DIR"
+        reason = (error.strerror or "the system refuses").lower()
+        return bad("data directory", f"{folder} cannot be written: {reason}", mend)
+    room = f"{folder}, {free / GIBIBYTE:.1f} GiB free"
+    if free < LEAST_FREE:
+        return bad("data directory", room, "make room: what cannot be stored is not acknowledged")
+    return good("data directory", room)
 
 
 def _meaning() -> Finding:
@@ -140,18 +155,28 @@ async def _hr_database(settings: Settings) -> Sequence[Finding]:
         mapping = load_mapping(settings.hr.mapping)
         hr = HrDatabase(settings.hr_database_url, mapping)
     except MappingError as error:
-        return [bad(name, str(each), "mend ZHIMIAN_HR__MAPPING") for each in error.problems]
+        return [
+            bad(name, str(each).removeprefix("error: "), "mend ZHIMIAN_HR__MAPPING")
+            for each in error.problems
+        ]
     except HrRefused as error:
         return [bad(name, error.reason, "mend ZHIMIAN_HR_DATABASE_URL")]
     try:
         await hr.check()
     except HrUnavailable as error:
+        await hr.close()
         return [bad(name, error.reason, "check ZHIMIAN_HR_DATABASE_URL and that the server runs")]
     except HrRefused as error:
+        await hr.close()
         return [bad(name, error.reason, "run zhimian migrate, or mend ZHIMIAN_HR__MAPPING")]
+    try:
+        await hr.check_rights()
+    except (HrUnavailable, HrRefused) as error:
+        mend = "grant the bot's account SELECT, INSERT and UPDATE on these tables"
+        return [bad(name, f"reachable, and not to be written: {error.reason}", mend)]
     finally:
         await hr.close()
-    return [good(name, "reachable, every table and column found")]
+    return [good(name, "reachable, every table and column found, and they may be written")]
 
 
 async def _wecom(settings: Settings, clock: Clock) -> Sequence[Finding]:
@@ -169,7 +194,8 @@ async def _wecom(settings: Settings, clock: Clock) -> Sequence[Finding]:
             body = await answer.json(content_type=None)
     except (aiohttp.ClientError, TimeoutError, ValueError):
         mend = f"check the network and ZHIMIAN_WECOM__API_BASE ({wecom.api_base})"
-        return [bad("WeCom token", "WeCom does not answer", mend)]
+        unknown = good("clock", "not compared: WeCom does not answer")
+        return [bad("WeCom token", "WeCom does not answer", mend), unknown]
     return [_token(body), _clock(date, clock())]
 
 
@@ -216,6 +242,16 @@ def _callback_key(settings: Settings, now: datetime) -> Finding:
     if opened != "zhimian" or not wecom.token.get_secret_value():
         return bad(name, "cannot seal and open a callback", mend)
     return good(name, "seals and opens")
+
+
+def _api(settings: Settings) -> Finding:
+    token = settings.api_token.get_secret_value() if settings.api_token is not None else ""
+    if not token:
+        advice = "set ZHIMIAN_API_TOKEN if another system is to call /api/v1"
+        return good("API", "refuses everybody", advice)
+    if len(token) < SHORTEST_TOKEN:
+        return bad("API", "its token can be guessed", "openssl rand -base64 32 makes a better one")
+    return good("API", "lets the bearer of its token in")
 
 
 def _public_url(settings: Settings) -> Finding:

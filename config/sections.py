@@ -112,6 +112,16 @@ class HttpSettings(Section):
     port: Annotated[int, Field(ge=0, le=65_535)] = 8080
 
 
+#: Where in WeCom's admin console what serving needs is shown.
+WHERE = {
+    "CORP_ID": "我的企业 → 企业ID",
+    "AGENT_ID": "the app's page (AgentId)",
+    "SECRET": "the app's page (Secret)",
+    "TOKEN": "the app's page, 接收消息 → 设置API接收",
+    "ENCODING_AES_KEY": "the app's page, 接收消息 → 设置API接收",
+}
+
+
 class WecomSettings(Section):
     """The self-built app in WeCom, and the customer-service account beside it."""
 
@@ -133,7 +143,7 @@ class WecomSettings(Section):
             "ENCODING_AES_KEY": self.encoding_aes_key.get_secret_value(),
         }
         missing = tuple(
-            f"ZHIMIAN_WECOM__{name} is missing: copy it from the app's page in WeCom's admin console"
+            f"ZHIMIAN_WECOM__{name} is missing: copy it from {WHERE[name]} in WeCom's admin console"
             for name, value in given.items()
             if value in {"", None}
         )

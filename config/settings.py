@@ -171,12 +171,33 @@ def _merge(below: Values, above: Values) -> Values:
 def _explain(error: Mapping[str, Any], environment: Values, origin: str) -> str:
     """Say one problem in one line, without the value: it may be a secret."""
     path = tuple(str(each) for each in error["loc"][:2])
-    text = str(error["msg"]).removeprefix("Value error, ").removeprefix("Input should be ")
+    text = _mend(error)
     holder: Any = environment
     for step in path:
         holder = holder.get(step) if isinstance(holder, dict) else None
     where = f" (in {origin})" if origin and holder is None else ""
     return f"{_variable(path)}{where} cannot be used: {text[:1].lower()}{text[1:]}"
+
+
+def _mend(error: Mapping[str, Any]) -> str:
+    """Say what to write instead, in our words where the library's are its own."""
+    told = {
+        "int_parsing": "write a whole number",
+        "int_type": "write a whole number",
+        "int_from_float": "write a whole number",
+        "float_parsing": "write a number",
+        "float_type": "write a number",
+        "finite_number": "write a number",
+        "less_than_equal": "write at most {le}",
+        "greater_than_equal": "write {ge} or more",
+        "greater_than": "write more than {gt}",
+        "literal_error": "write one of {expected}",
+        "string_type": "write it in quotes",
+    }
+    text = told.get(str(error["type"]))
+    if text is not None:
+        return text.format(**error.get("ctx", {}))
+    return str(error["msg"]).removeprefix("Value error, ").removeprefix("Input should be ")
 
 
 def _variable(path: tuple[str, ...]) -> str:

@@ -36,6 +36,7 @@ from storage.hr_model import (
     Synced,
 )
 from storage.hr_read import Page, edits, judge, new_rows, people
+from storage.hr_rights import tried, written_tables
 from storage.hr_schema import create_reference_tables
 from storage.hr_write import position_facts, write
 
@@ -80,6 +81,14 @@ class HrDatabase:
         """Look at HR's tables afresh, and say what is missing."""
         self._layout = None
         await self._run("looking at the HR tables", lambda _connection, _layout: None)
+
+    async def check_rights(self) -> None:
+        """Find out whether every table may be written, without writing; HrRefused says which not."""
+        await self._run(
+            "trying to write the HR tables",
+            lambda connection, layout: tried(connection, written_tables(layout)),
+            writes=True,
+        )
 
     async def upsert_application(self, snapshot: ApplicationSnapshot) -> Synced:
         """Bring HR's rows to what the snapshot says; twice is once, and older is never."""

@@ -107,6 +107,8 @@ def _code(error: exc.DBAPIError) -> str | int | None:
 
 
 def _label(code: str | int | None) -> str:
+    if code == "SQLITE_CANTOPEN":
+        return "its file is not there or cannot be opened; zhimian migrate makes one"
     return "no answer" if code is None else f"code {code}"
 
 

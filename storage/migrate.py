@@ -22,6 +22,10 @@ from storage.sqlite import sqlite_path
 
 #: Everybody who upgrades this database waits for this lock; the number only has to be ours.
 LOCK = 0x7A68_6D00
+UNREACHABLE = (
+    "the database of ZHIMIAN_DATABASE_URL cannot be reached: "
+    "check the address, the account, and that the server runs"
+)
 STEPS = Path(__file__).parent / "migrations"
 
 
@@ -62,7 +66,7 @@ def _locked(url: str, work: Callable[[Connection], None]) -> None:
         else:
             _postgres(url, work)
     except OperationalError as error:
-        raise StorageUnavailable("the database cannot be reached now") from error
+        raise StorageUnavailable(UNREACHABLE) from error
     except DatabaseError as error:
         reason = str(error.orig).partition("\n")[0]
         raise StorageUnavailable(f"ZHIMIAN_DATABASE_URL cannot be used: {reason}") from error

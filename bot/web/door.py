@@ -8,6 +8,7 @@ accepted as it stands is read again, refused and counted inside.
 
 import asyncio
 import contextlib
+import errno
 import socket
 from collections.abc import AsyncIterator, Callable
 from email.utils import formatdate
@@ -16,6 +17,7 @@ from typing import Final, cast
 
 from aiohttp import web
 
+from bot.errors import PermanentError
 from bot.web.app import create_web
 from bot.web.callback import accept, refuse
 from bot.web.services import WebServices
@@ -163,6 +165,17 @@ class Visit(asyncio.Protocol):
         inside.data_received(data)
 
 
+async def _listening(door: Door, host: str, port: int) -> asyncio.Server:
+    try:
+        return await asyncio.get_running_loop().create_server(door, host, port, backlog=BACKLOG)
+    except OSError as error:
+        where = f"ZHIMIAN_HTTP__HOST={host} ZHIMIAN_HTTP__PORT={port}"
+        if error.errno == errno.EADDRINUSE:
+            raise PermanentError(f"somebody listens there already: {where}") from error
+        reason = (error.strerror or "the system refused").lower()
+        raise PermanentError(f"cannot listen at {where}: {reason}") from error
+
+
 @contextlib.asynccontextmanager
 async def served(services: WebServices, host: str, port: int) -> AsyncIterator[int]:
     """Serve the whole web at an address until left; say the port, for 0 is any that is free."""
@@ -170,7 +183,7 @@ async def served(services: WebServices, host: str, port: int) -> AsyncIterator[i
     await runner.setup()
     try:
         door = Door(services, cast("Callable[[], asyncio.Protocol]", runner.server))
-        server = await asyncio.get_running_loop().create_server(door, host, port, backlog=BACKLOG)
+        server = await _listening(door, host, port)
         sweeping = asyncio.create_task(door.sweep(), name="sweep")
         try:
             yield server.sockets[0].getsockname()[1]

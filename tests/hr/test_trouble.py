@@ -165,3 +165,14 @@ def test_a_password_is_not_told(kind: str) -> None:
         return f"{unavailable.value!r} {unavailable.value.__cause__!r}"
 
     assert "hush" not in run(scene())
+
+
+def test_trying_whether_it_may_be_written_writes_nothing(hr: Hr) -> None:
+    async def scene(database: HrDatabase) -> None:
+        for snapshot in story():
+            await database.upsert_application(snapshot)
+        before = hr.dump()
+        await database.check_rights()
+        assert hr.dump() == before
+
+    with_hr(hr, scene)

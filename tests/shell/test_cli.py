@@ -140,6 +140,7 @@ def test_every_command_has_help(command: str) -> None:
     result = call(*command.split(), "--help")
     assert result.exit_code == 0
     assert "Usage: " in result.output
+    assert "Example: " in result.output or "Commands:" in result.output
 
 
 @pytest.mark.parametrize(

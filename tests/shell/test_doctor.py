@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import sqlalchemy as sa
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
@@ -11,6 +12,7 @@ from bot.doctor import Finding, examine
 from config.mapping import HrMapping
 from storage.hr import create_reference_tables
 from storage.migrate import upgrade
+from storage.postgres import psycopg_url
 from tests.aio import run
 
 AES_KEY = "jWmYm7qr5nMoAUwZRjGtBxmz3KA1tkAj3ykkR6q2B2C"
@@ -81,7 +83,7 @@ def test_a_healthy_service_has_nothing_to_mend(tmp_path: Path) -> None:
     assert {each.name for each in findings} == {
         *("settings", "jobs", "data directory", "database", "HR database", "WeCom token"),
         *("clock", "language model", "speech recognition", "speech", "callback key"),
-        *("public address", "off-topic answers"),
+        *("API", "public address", "off-topic answers"),
     }
 
 
@@ -108,6 +110,38 @@ def test_everything_that_is_wrong_is_named_with_its_mend(tmp_path: Path) -> None
     for secret in ("wrong-secret", "wrong-key", AES_KEY):
         assert secret not in text
     assert not (tmp_path / "bot.db").exists()
+
+
+def test_what_may_only_be_read_is_said(tmp_path: Path, postgres_url: str) -> None:
+    create_reference_tables(postgres_url, HrMapping())
+    engine = sa.create_engine(psycopg_url(postgres_url))
+    with engine.begin() as connection:
+        connection.exec_driver_sql("drop role if exists reader")
+        connection.exec_driver_sql("create role reader login password 'reader'")
+        connection.exec_driver_sql("grant select on all tables in schema public to reader")
+    reads = sa.make_url(postgres_url).set(username="reader", password="reader")
+    hr_url = reads.render_as_string(hide_password=False)
+    findings, _ = looked(environment(tmp_path) | {"ZHIMIAN_HR_DATABASE_URL": hr_url})
+    found = named(findings, "HR database")
+    assert "not to be written" in found.says
+    assert "INSERT" in found.mend
+    with engine.begin() as connection:
+        connection.exec_driver_sql("drop owned by reader")
+        connection.exec_driver_sql("drop role reader")
+    engine.dispose()
+
+
+def test_a_folder_that_cannot_be_written_and_a_token_that_can_be_guessed_are_said(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "file").write_text("")
+    environ = environment(tmp_path) | {
+        "ZHIMIAN_DATA_DIR": str(tmp_path / "file" / "data"),
+        "ZHIMIAN_API_TOKEN": "short",
+    }
+    findings, _ = looked(environ)
+    assert "cannot be written" in named(findings, "data directory").says
+    assert "guessed" in named(findings, "API").says
 
 
 def test_nothing_that_answers_is_said_so(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.errors import PermanentError
 from bot.web.door import Door, served
 from tests.aio import run
 from tests.web.world import NOW, World, envelope, text_message
@@ -219,5 +220,16 @@ def test_who_brings_nothing_for_two_sweeps_is_let_go(tmp_path: Path) -> None:
         sweeping.cancel()
         server.close()
         quiet.close()
+
+    run(check())
+
+
+def test_an_address_where_somebody_listens_is_named(tmp_path: Path) -> None:
+    async def check() -> None:
+        services = World(data_dir=tmp_path).services()
+        async with served(services, "127.0.0.1", 0) as port:
+            with pytest.raises(PermanentError, match=f"PORT={port}"):
+                async with served(services, "127.0.0.1", port):
+                    raise AssertionError("nobody may listen twice")
 
     run(check())
