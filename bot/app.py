@@ -161,6 +161,7 @@ def import_resumes(
                 job_id=job_id,
                 create=enrolment.add_candidate,
                 told=told,
+                titles=tuple(job.title for job in memory.world.jobs.values()),
             )
 
     return asyncio.run(keep())

@@ -178,6 +178,8 @@ def import_(commands: Commands, directory: Path, job_id: str) -> None:
         done = commands.import_resumes(settings, files, job_id, told=lambda _file: bar.update(1))
     for name, reason in done.skipped:
         click.echo(f"skipped: {name}: {reason}")
+    for name, kept_as in done.unsure:
+        click.echo(f"check: {name}: its name names nobody; kept as {kept_as}")
     click.echo(f"kept {done.kept} of {len(files)}")
 
 

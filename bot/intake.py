@@ -12,12 +12,14 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
+from bot.file_names import name_in
 from bot.web.services import NewCandidate
 
 RESUMES = "resumes"  #: the folder of résumés, below the data folder
 MAX_RESUME_BYTES = 20 * 1024 * 1024
 TOO_LARGE = f"the file is over {MAX_RESUME_BYTES // 1024 // 1024} MiB"
 NAME_CHARACTERS = 64
+UNNAMED = "未具名"
 NAME_NOISE = re.compile(r"[\x00-\x1f\x7f_]+")
 #: What a file begins with, for each kind we keep; text kinds are told by decoding.
 MAGIC: tuple[tuple[bytes, str], ...] = (
@@ -87,10 +89,13 @@ def _is_text(content: bytes) -> bool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Imported:
-    """How a bulk intake went: how many were kept, and which files were not, and why."""
+    """How a bulk intake went: how many were kept, which files were not and why, and who is unsure."""
 
     kept: int
     skipped: tuple[tuple[str, str], ...]
+    unsure: tuple[
+        tuple[str, str], ...
+    ] = ()  #: files whose names name nobody, and as whom they are kept
 
 
 def resume_files(directory: Path) -> tuple[Path, ...]:
@@ -106,21 +111,33 @@ async def import_resumes(
     job_id: str,
     create: Callable[[NewCandidate], Awaitable[str]],
     told: Callable[[Path], None],
+    titles: tuple[str, ...] = (),
 ) -> Imported:
-    """Keep each file and its candidate; a bad file is named and skipped."""
+    """Keep each file and its candidate; a bad file is named and skipped. Titles are no names."""
     skipped: list[tuple[str, str]] = []
+    unsure: list[tuple[str, str]] = []
     for file in files:
         try:
-            await _import(file, data_dir=data_dir, job_id=job_id, create=create)
+            found = name_in(file.stem, not_names=titles)
+            name = found or NAME_NOISE.sub(" ", file.stem).strip()[:NAME_CHARACTERS]
+            await _import(file, name or UNNAMED, data_dir=data_dir, job_id=job_id, create=create)
+            if found is None:
+                unsure.append((file.name, name or UNNAMED))
         except (ResumeRefused, OSError) as error:
             reason = error.strerror if isinstance(error, OSError) else str(error)
             skipped.append((file.name, reason or "unreadable"))
         told(file)
-    return Imported(kept=len(files) - len(skipped), skipped=tuple(skipped))
+    kept = len(files) - len(skipped)
+    return Imported(kept=kept, skipped=tuple(skipped), unsure=tuple(unsure))
 
 
 async def _import(
-    file: Path, *, data_dir: Path, job_id: str, create: Callable[[NewCandidate], Awaitable[str]]
+    file: Path,
+    name: str,
+    *,
+    data_dir: Path,
+    job_id: str,
+    create: Callable[[NewCandidate], Awaitable[str]],
 ) -> None:
     content = _read(file)
     # Named by what is in it, so that an import that is repeated finds what it did before.
@@ -128,7 +145,6 @@ async def _import(
     resume = data_dir / RESUMES / f"{digest}{kind_of(content, file.name)}"
     if resume.exists():
         raise ResumeRefused("this résumé has been taken in for this job already")
-    name = NAME_NOISE.sub(" ", file.stem).strip()[:NAME_CHARACTERS] or file.stem[:NAME_CHARACTERS]
     partial = _written(resume, content)
     try:
         await create(NewCandidate(name=name, source=f"resumes:{job_id}", resume=resume))

@@ -245,6 +245,7 @@ def test_resumes_are_taken_in_and_bad_ones_named(tmp_path: Path) -> None:
     (folder / "李四.txt").write_text("李四 13800001234", encoding="gb18030")
     (folder / "empty.pdf").write_bytes(b"")
     (folder / "program.exe").write_bytes(b"MZ")
+    (folder / "附件1.pdf").write_bytes(b"%PDF-1.4")
     (folder / ".hidden").write_bytes(b"x")
     wiring = Wiring()
     env = {"ZHIMIAN_DATA_DIR": str(tmp_path / "data")}
@@ -252,8 +253,9 @@ def test_resumes_are_taken_in_and_bad_ones_named(tmp_path: Path) -> None:
     assert result.exit_code == 0
     assert "skipped: empty.pdf: the file is empty" in result.output
     assert "skipped: program.exe: this is no PDF" in result.output
-    assert "kept 2 of 4" in result.output
-    assert {each.name for each in wiring.kept} == {"张三 门店销售", "李四"}
+    assert "kept 3 of 5" in result.output
+    assert "check: 附件1.pdf: its name names nobody; kept as 附件1" in result.output
+    assert {each.name for each in wiring.kept} == {"张三", "李四", "附件1"}
     assert all(each.resume is not None and each.resume.exists() for each in wiring.kept)
     assert {each.source for each in wiring.kept} == {"resumes:store-sales"}
 
