@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal, TypeVar
 
+from config.role import Role
+
 Mode = Literal["text", "voice", "either"]
 Kind = Literal["behavioural", "scenario", "technical", "case"]
 Language = Literal["zh", "en"]
@@ -37,6 +39,8 @@ class Question:
     ask: Mapping[str, str] = field(default_factory=dict, hash=False)  #: how to ask for a point
     rephrase: str | None = None
     reference: tuple[str, ...] = ()
+    role: Role | None = None  #: whom the bot plays in a dialogue of several turns
+    code: str = ""  #: the answer is a program, in this language; `any` for any
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

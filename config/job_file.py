@@ -24,12 +24,15 @@ from config.job import (
     estimated_minutes,
 )
 from config.problem import Problem
+from config.role_file import FactShape, MoveShape, RoleShape
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 ID_PATTERN = r"^[0-9A-Za-z][0-9A-Za-z_-]{0,63}$"
 USERID_PATTERN = r"^[0-9A-Za-z][0-9A-Za-z_\-@.]{0,63}$"
+CODE_PATTERN = r"^[A-Za-z][A-Za-z0-9+#. -]{0,19}$"
 GROUP_PATTERN = r"^[0-9A-Za-z]{0,32}$"
 Id = Annotated[str, StringConstraints(pattern=ID_PATTERN)]
+Code = Annotated[str, StringConstraints(pattern=CODE_PATTERN)]
 Userid = Annotated[str, StringConstraints(pattern=USERID_PATTERN)]
 GroupId = Annotated[str, StringConstraints(pattern=GROUP_PATTERN)]
 
@@ -56,6 +59,7 @@ HINTS = {
 PATTERN_HINTS = {
     ID_PATTERN: "letters, digits, - and _, at most 64",
     USERID_PATTERN: "a WeCom userid: letters, digits, _ - @ . and at most 64",
+    CODE_PATTERN: 'true, or a language such as "python"',
     GROUP_PATTERN: "letters and digits only, at most 32",
 }
 
@@ -81,6 +85,8 @@ class _Question(_Shape):
     ask: dict[Text, Text] = {}
     rephrase: Text | None = None
     reference: tuple[Text, ...] = ()
+    role: RoleShape | None = None
+    code: bool | Code = False
 
 
 class _Round(_Shape):
@@ -161,13 +167,16 @@ def _without_unknown_keys(
 
 
 def _keys_near(parents: Sequence[int | str]) -> list[str]:
-    shapes: dict[str, type[_Shape]] = {
+    shapes: dict[str, type[BaseModel]] = {
         "dimensions": _Dimension,
         "questions": _Question,
         "rounds": _Round,
         "extra_rounds": _Round,
         "requirements": _Requirements,
         "faq": _Faq,
+        "role": RoleShape,
+        "facts": FactShape,
+        "moves": MoveShape,
     }
     names = [each for each in parents if isinstance(each, str)]
     shape = shapes[names[-1]] if names else _Job
@@ -268,7 +277,14 @@ def _rounds(shapes: Sequence[_Round], *, language: Language) -> tuple[Round, ...
             id=each.id,
             name=each.name or default.format(n=number),
             mode=each.mode,
-            questions=tuple(Question(**dict(question)) for question in each.questions),
+            questions=tuple(_question(question) for question in each.questions),
         )
         for number, each in enumerate(shapes, start=1)
     )
+
+
+def _question(shape: _Question) -> Question:
+    own = dict(shape)
+    own["role"] = None if shape.role is None else shape.role.role()
+    own["code"] = shape.code if isinstance(shape.code, str) else "any" if shape.code else ""
+    return Question(**own)

@@ -11,6 +11,7 @@ from config.guard import Ground, demanded, forbidden, forbidden_point, unlawful
 from config.job import Job, Question, Round
 from config.phrases import Phrases
 from config.problem import Problem
+from config.role_file import check_role
 
 QUESTION_CHARACTERS = 120
 ANSWER_CHARACTERS = 260
@@ -37,6 +38,7 @@ def check_job(job: Job, *, file: str) -> tuple[Problem, ...]:
         _texts(job),
         _forbidden(job),
         _asks(job),
+        _dialogues(job),
     )
     return tuple(
         Problem(file=file, key=key, message=message, hint=hint, severity=severity)
@@ -129,6 +131,21 @@ def _asks(job: Job) -> Iterator[Finding]:
             if len(asked) > QUESTION_CHARACTERS:
                 hint = f"a phone shows {QUESTION_CHARACTERS} comfortably; split it"
                 yield "warning", f"{key}.ask", f"{len(asked)} characters long", hint
+
+
+def _dialogues(job: Job) -> Iterator[Finding]:
+    """Name what a dialogue or a program needs of its question, and what could not happen in it."""
+    for key, question in _questions(job):
+        if question.role is not None:
+            if question.kind != "scenario":
+                yield "error", f"{key}.role", "only a scenario is played", 'kind = "scenario"'
+            if question.follow_ups:
+                hint = "leave follow_ups out: the person who is played asks"
+                yield "warning", f"{key}.follow_ups", "not used beside a role", hint
+            for inner, message, hint in check_role(question.role):
+                yield "error", f"{key}.role.{inner}", message, hint
+        if question.code and question.kind != "technical":
+            yield "error", f"{key}.code", "only a technical answer is code", 'kind = "technical"'
 
 
 def _guarded(job: Job) -> Iterator[Guarded]:

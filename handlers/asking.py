@@ -6,12 +6,14 @@ Refuses to judge: whether something is missing from an answer is the rubric's to
 from dataclasses import replace
 
 from config.job import Question, Round
+from config.role import Role
 from handlers.aloud import aloud
 from handlers.answers import Answer
 from handlers.decision import Context, Decision
 from handlers.effects import ScoreQuestion
 from handlers.interview import Interview, Stage
 from handlers.probing import probe
+from handlers.roleplay import state_of
 from scoring.rubric import missing_points, salient
 
 
@@ -53,7 +55,10 @@ def wording(interview: Interview, context: Context, answer: Answer, *, lead: str
     if lead and lead[-1].isascii() and not lead[-1].isspace():
         lead += " "  # Chinese sentences stand beside each other without one
     index, total = place(interview, context, answer)
+    question = context.job.question(answer.round_id, answer.question_id)
     shape = "follow_up" if answer.follow_up else "question"
+    if answer.follow_up and question.role is not None:
+        shape = "role_turn"
     asked = context.phrases.say(shape, index=index, total=total, text=answer.asked)
     return f"{lead}{asked}"
 
@@ -82,7 +87,7 @@ def _ask(
         id=f"{each.id}/{question.id}/0",
         round_id=each.id,
         question_id=question.id,
-        asked=question.text,
+        asked=_asked(question, context),
         follow_up=False,
         asked_at=context.now,
     )
@@ -91,6 +96,15 @@ def _ask(
     after = replace(interview.with_answer(answer), kept=())
     asked = wording(after, context, answer, lead=lead + announced)
     return aloud(Decision(interview=after).saying(asked), context, answer)
+
+
+def _asked(question: Question, context: Context) -> str:
+    """Word a question with what its kind needs to be known first."""
+    role, say = question.role, context.phrases.say
+    if role is not None:
+        line = say("role_line", persona=role.persona, line=role.opening)
+        return say("role_opening", text=question.text, persona=role.persona, line=line)
+    return f"{question.text}\n{say('code_hint')}" if question.code else question.text
 
 
 def _announced(each: Round, context: Context) -> str:
@@ -110,6 +124,8 @@ def follow_up(interview: Interview, context: Context, answered: Answer) -> Decis
     question = context.job.question(answered.round_id, answered.question_id)
     given = interview.to_question(answered.round_id, answered.question_id)
     used = len(given) - 1
+    if question.role is not None:
+        return _role_turn(interview, context, question.role, given)
     if used >= question.follow_ups:
         return None
     said = "\n".join(a.text for a in given if not a.skipped)
@@ -131,8 +147,41 @@ def follow_up(interview: Interview, context: Context, answered: Answer) -> Decis
         asked_at=context.now,
     )
     after = interview.with_answer(answer)
-    put = wording(after, context, answer, lead=acknowledged(context, answered.text))
+    put = wording(after, context, answer, lead=stood_out(question, context, answered))
     return aloud(Decision(interview=after).saying(put), context, answer)
+
+
+def _role_turn(
+    interview: Interview, context: Context, role: Role, given: tuple[Answer, ...]
+) -> Decision | None:
+    """Say what the person who is played says next; None when the dialogue is over."""
+    state = state_of(role, given)
+    if state.end is not None:
+        return None
+    first = given[0]
+    turn = Answer(
+        id=f"{first.round_id}/{first.question_id}/{len(given)}",
+        round_id=first.round_id,
+        question_id=first.question_id,
+        asked=context.phrases.say("role_line", persona=role.persona, line=state.line),
+        follow_up=True,
+        asked_at=context.now,
+    )
+    after = interview.with_answer(turn)
+    put = wording(after, context, turn)
+    return aloud(Decision(interview=after).saying(put), context, turn)
+
+
+def closing_words(interview: Interview, context: Context, answered: Answer) -> str:
+    """Lead to the next question: what stood out, or how a dialogue ended."""
+    question = context.job.question(answered.round_id, answered.question_id)
+    if question.role is None:
+        return stood_out(question, context, answered)
+    given = interview.to_question(answered.round_id, answered.question_id)
+    line = context.phrases.say(
+        "role_line", persona=question.role.persona, line=state_of(question.role, given).line
+    )
+    return context.phrases.say("role_over", line=line, persona=question.role.persona)
 
 
 def said_by_now(interview: Interview, context: Context) -> bool:
@@ -141,9 +190,16 @@ def said_by_now(interview: Interview, context: Context) -> bool:
     if not asked.open or not asked.follow_up or asked.parts:
         return False
     question = context.job.question(asked.round_id, asked.question_id)
+    if question.role is not None:
+        return False
     given = interview.to_question(asked.round_id, asked.question_id)
     said = "\n".join(a.text for a in given if not a.skipped)
     return asked.point not in missing_points(question.text, question.expect, said)
+
+
+def stood_out(question: Question, context: Context, answered: Answer) -> str:
+    """Name something of an answer; nothing of a program."""
+    return "" if question.code else acknowledged(context, answered.text)
 
 
 def acknowledged(context: Context, said: str) -> str:

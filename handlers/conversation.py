@@ -8,9 +8,9 @@ from dataclasses import replace
 from handlers.aloud import aloud
 from handlers.answers import Answer, Part
 from handlers.asking import (
-    acknowledged,
     all_asked,
     begin,
+    closing_words,
     follow_up,
     judged,
     progress_of,
@@ -48,7 +48,8 @@ def keep_part(interview: Interview, event: TextReceived, context: Context) -> De
     mended = corrected(current, event.text)
     if mended is not None:
         return put_right(interview, mended, context)
-    if not current.parts and is_wordless(event.text):
+    asked = context.job.question(current.round_id, current.question_id)
+    if not current.parts and not asked.code and is_wordless(event.text):
         what = context.phrases.say("media_sticker")
         how = "please_text_or_voice" if context.hears else "please_text"
         return Decision(interview=interview).saying(context.phrases.say(how, media=what))
@@ -129,7 +130,7 @@ def close(interview: Interview, context: Context) -> Decision:
     asked = follow_up(closed, context, current)
     if asked is not None:
         return asked
-    return go_on(closed, current, context, lead=acknowledged(context, current.text))
+    return go_on(closed, current, context, lead=closing_words(closed, context, current))
 
 
 def go_on(interview: Interview, answered: Answer, context: Context, *, lead: str) -> Decision:
@@ -145,12 +146,27 @@ def _supplemented(interview: Interview, current: Answer, context: Context) -> De
     closed = interview.with_answer(replace(current, closed_at=context.now))
     closed = replace(closed, supplementing=None)
     thanks = context.phrases.say("redone" if current.open else "supplement_kept")
+    replayed = _replayed(closed, current, context)
+    if replayed is not None:
+        return replayed
     if said_by_now(closed, context):
         return _spared(closed, current, context, lead=thanks)
     shown = show_again(Decision(interview=closed), context, lead=thanks)
     if closed.to_question(current.round_id, current.question_id)[-1].open:
         return shown  # a follow-up to this question is still open; it will be judged as a whole
     return shown.then(judged(shown.interview, current.round_id, current.question_id))
+
+
+def _replayed(interview: Interview, told: Answer, context: Context) -> Decision | None:
+    """Let the person who is played react anew to a turn that was told anew; None if none waits."""
+    question = context.job.question(told.round_id, told.question_id)
+    last = interview.answers[-1]
+    same = (last.round_id, last.question_id) == (told.round_id, told.question_id)
+    if question.role is None or not same or last.id == told.id or not last.open or last.parts:
+        return None
+    before = replace(interview, answers=interview.answers[:-1])
+    said = follow_up(before, context, told)
+    return said or go_on(before, told, context, lead=closing_words(before, context, told))
 
 
 def _spared(interview: Interview, added: Answer, context: Context, *, lead: str) -> Decision:
@@ -233,10 +249,11 @@ def rephrase(interview: Interview, spoken: Spoken, context: Context) -> Decision
         return Decision(interview=interview)
     question = context.job.question(current.round_id, current.question_id)
     other = current.asked if current.follow_up else (question.rephrase or current.asked)
-    hint = (
-        "" if question.rephrase and not current.follow_up else context.phrases.say("how_to_answer")
-    )
-    reworded = replace(current, asked=context.phrases.say("rephrased", text=other) + hint)
+    own = question.rephrase is not None and not current.follow_up
+    how = "how_to_play" if question.role is not None else "how_to_answer"
+    hint = "" if own or question.code else context.phrases.say(how)
+    shown = other if question.role is not None else context.phrases.say("rephrased", text=other)
+    reworded = replace(current, asked=shown + hint)
     told = Decision(interview=interview).saying(wording(interview, context, reworded))
     return aloud(told, context, reworded)
 

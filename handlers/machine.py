@@ -261,17 +261,27 @@ def decide(interview: Interview, event: InterviewEvent, context: Context) -> Dec
         heard_at=context.now if heard else interview.heard_at,
     )
     context = replace(context, job=turned.whole(context.job))
-    rule, argument = _rule(turned, event)
+    rule, argument = _rule(turned, event, context)
     decision = Decision(interview=turned) if rule is None else rule(turned, argument, context)
     if interview.candidate.address.channel == "kf":
         return customer_service.plan(decision, context, heard=heard)
     return decision
 
 
-def _rule(interview: Interview, event: InterviewEvent) -> tuple[Rule | None, object]:
+def _is_code(interview: Interview, text: str, context: Context) -> bool:
+    """Tell a line of a program that is only a word, an indented `continue`, from a word of the chat."""
+    asked = interview.current if interview.stage is Stage.ASKING else None
+    if asked is None or not context.job.question(asked.round_id, asked.question_id).code:
+        return False
+    return text[:1].isspace() or text.rstrip().endswith((";", "()", "}"))
+
+
+def _rule(
+    interview: Interview, event: InterviewEvent, context: Context
+) -> tuple[Rule | None, object]:
     stage = interview.stage
     if isinstance(event, TextReceived):
-        spoken = recognise(event)
+        spoken = None if _is_code(interview, event.text, context) else recognise(event)
         if spoken is not None and (stage, spoken.word) in TABLE:
             return TABLE[stage, spoken.word], spoken
     if isinstance(event, TimerFired):

@@ -6,6 +6,7 @@ another try. A transcript lands where its clip stands by then, and nowhere else.
 
 from dataclasses import replace
 
+from config.job import Question
 from handlers.answers import Answer, Clip, Part
 from handlers.clips import (
     clip_at,
@@ -25,6 +26,8 @@ from handlers.interview import Interview, Stage
 SHOWN = frozenset({Stage.ASKING, Stage.SCORING, Stage.DECIDING})
 #: The next clip may take a minute to speak, and what was heard of the last one has to be read.
 SPEAKING = 3
+#: In a dialogue the other side answers sooner, and a program is written more slowly.
+PLAYING, CODING = 1 / 3, 4.0
 BAD_CLIPS = 2
 
 
@@ -123,12 +126,20 @@ def _being_given(interview: Interview, clip_id: str) -> bool:
     return here and interview.stage in SHOWN and not interview.hushed
 
 
+def pace(question: Question) -> float:
+    """Say how much longer than usual a silence may be before it ends an answer to a question."""
+    if question.role is not None:
+        return PLAYING
+    return CODING if question.code else 1.0
+
+
 def waited(decision: Decision, context: Context) -> Decision:
     """Wait for silence, counted from now; for longer where somebody speaks."""
     current = decision.interview.current
     if current is None or decision.interview.stage is Stage.PAUSED:
         return decision
-    times = SPEAKING if current.clips else 1
+    times = float(SPEAKING) if current.clips else 1.0
+    times *= pace(context.job.question(current.round_id, current.question_id))
     return decision.timing("silence", current.mark, context.now + times * context.policy.silence)
 
 

@@ -49,6 +49,7 @@ class ScoreItem:
     expect: tuple[str, ...] = ()
     reference: tuple[str, ...] = ()
     language: str = "zh"
+    code: str = ""  #: the language of a program; `any` for any, empty for prose
 
     @classmethod
     def of(cls, question: Question, dimension: Dimension, answer: str, *, language: str) -> Self:
@@ -64,6 +65,7 @@ class ScoreItem:
             expect=question.expect,
             reference=question.reference,
             language=language,
+            code=question.code,
         )
 
 

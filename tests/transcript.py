@@ -63,6 +63,8 @@ PEOPLE = {
     "陈一": "chenyi",
     "王经理": "mgr_wang",
     "陈经理": "mgr_chen",
+    "刘经理": "mgr_liu",
+    "赵经理": "mgr_sun",
     "李老师": "hr_li",
     "路人": "stranger",
     "小林": "wmXiaoLin",

@@ -64,6 +64,8 @@ async def report_page(request: web.Request) -> web.Response:
         answers=said(interview),
         added=sheets.added_by(interview, job, phrases),
         players=await players(request, interview, "r"),
+        code=sheets.programs(interview, job),
+        dialogues=sheets.dialogues(interview, job, phrases),
         stage=phrases.say(f"stage_{hr_stage(interview)}"),
         decided=_decided(interview, services, phrases),
         at=_moment(interview.finished_at, services, phrases),

@@ -148,6 +148,14 @@ class BecauseView(View):
     wording: Literal["job", "result", "reason", "after", "part", "more"]
 
 
+class DialogueView(View):
+    """How a dialogue with a person who is played went."""
+
+    steps: list[str]
+    too_soon: list[str]
+    end: Literal["settled", "leaves", "time", "open"]
+
+
 class AnswerView(View):
     """What was said to one question or follow-up."""
 
@@ -156,6 +164,7 @@ class AnswerView(View):
     text: str
     follow_up: bool
     because: BecauseView | None
+    dialogue: DialogueView | None
     redone: bool
     voice: bool
 

@@ -12,6 +12,7 @@ from handlers import outcomes
 from handlers.answers import Answer
 from handlers.decision import Context, Policy
 from handlers.interview import Interview
+from handlers.roleplay import played
 from scoring.letter import Letter, letter
 from scoring.model import AnswerScore
 from scoring.norms import Norm
@@ -109,4 +110,22 @@ def added_by(interview: Interview, job: Job | None, phrases: Phrases) -> Mapping
         called = names.get(each.by, each.by)
         shown = phrases.say("page_personal") if each.origin == "personal" else called
         said[each.round.id] = phrases.say("page_added", by=shown, note=note)
+    return said
+
+
+def programs(interview: Interview, job: Job | None) -> frozenset[str]:
+    """Name the questions whose answers are programs, to be shown with every blank."""
+    asked = interview.whole(job).all_questions() if job is not None else ()
+    return frozenset(each.id for each in asked if each.code)
+
+
+def dialogues(interview: Interview, job: Job | None, phrases: Phrases) -> Mapping[str, str]:
+    """Say what was done in each dialogue, in which order, and how it ended, by its first answer."""
+    said = {}
+    for answer, dialogue in played(interview, job):
+        steps = phrases.say("page_then").join(dialogue.steps) or phrases.say("page_nothing")
+        hasty = phrases.say("list_separator").join(dialogue.too_soon)
+        said[answer.id] = phrases.say(
+            "page_dialogue", steps=steps, end=phrases.say(f"dialogue_{dialogue.end}")
+        ) + (phrases.say("page_too_soon", steps=hasty) if hasty else "")
     return said

@@ -7,6 +7,7 @@ from bot.web.schemas import (
     AddedView,
     AnswerView,
     BecauseView,
+    DialogueView,
     InterviewLine,
     InterviewView,
     JobLine,
@@ -16,6 +17,7 @@ from bot.web.schemas import (
 from config.job import Job, Mode
 from handlers.answers import Answer
 from handlers.interview import Interview, hr_stage
+from handlers.roleplay import played
 from scoring.model import Report
 
 
@@ -94,11 +96,13 @@ def said(interview: Interview) -> tuple[Answer, ...]:
 
 def _round(interview: Interview, round_id: str, jobs: Mapping[str, Job]) -> RoundView:
     answers = [each for each in said(interview) if each.round_id == round_id]
+    shown = played(interview, jobs.get(interview.job_id))
+    dialogues = {answer.id: DialogueView(**asdict(dialogue)) for answer, dialogue in shown}
     return RoundView(
         id=round_id,
         mode=_mode(jobs.get(interview.job_id), round_id),
         added=_added(interview, round_id),
-        answers=[_answer(each) for each in answers],
+        answers=[_answer(each, dialogues) for each in answers],
     )
 
 
@@ -127,13 +131,14 @@ def _because(answer: Answer) -> BecauseView | None:
     return BecauseView.model_validate(asdict(answer.because))
 
 
-def _answer(answer: Answer) -> AnswerView:
+def _answer(answer: Answer, dialogues: Mapping[str, DialogueView]) -> AnswerView:
     return AnswerView(
         question_id=answer.question_id,
         question=answer.asked,
         text=answer.text,
         follow_up=answer.follow_up,
         because=_because(answer),
+        dialogue=dialogues.get(answer.id),
         redone=bool(answer.versions),
         voice=any(part.voice for part in answer.parts),
     )

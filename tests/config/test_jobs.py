@@ -254,3 +254,82 @@ def test_a_wording_for_a_point_nobody_expects_is_named(tmp_path: Path) -> None:
     assert any(
         "'价格' is not expected" in each and "letter for letter" in each for each in problems
     )
+
+
+ROLE = """
+[rounds.questions.role]
+persona = "顾客"
+opening = "我要退款!"
+mood = -2
+settled_at = 1
+unmoved = ["怎么办?"]
+settled = "行。"
+leaves = "走了。"
+time = "没时间了。"
+[[rounds.questions.role.facts]]
+id = "usage"
+name = "问使用"
+asks = ["怎么用"]
+says = "煮饭。"
+[[rounds.questions.role.moves]]
+id = "sorry"
+name = "道歉"
+words = ["抱歉"]
+mood = 1
+says = "然后呢?"
+[[rounds.questions.role.moves]]
+id = "offer"
+name = "方案"
+words = ["换"]
+mood = 2
+after = ["usage"]
+too_soon = "这么快?"
+says = "多久?"
+"""
+
+
+def with_role(before: str = "", after: str = "") -> str:
+    played = CONTRACT.replace('kind = "behavioural"', 'kind = "scenario"', 1)
+    return played.replace("[[extra_rounds]]", ROLE + "[[extra_rounds]]", 1).replace(
+        before, after, 1
+    )
+
+
+def test_a_role_is_read_whole(tmp_path: Path) -> None:
+    job, _ = read(tmp_path, with_role())
+    assert job is not None
+    role = job.question("first", "rejection").role
+    assert role is not None
+    assert [each.id for each in role.moves] == ["sorry", "offer"]
+    assert role.moves[1].after == ("usage",)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "says"),
+    [
+        ('kind = "scenario"', 'kind = "case"', "only a scenario is played"),
+        ('after = ["usage"]', 'after = ["use"]', "no fact or move is called 'use'"),
+        ('too_soon = "这么快?"', "", "too_soon: missing"),
+        ("settled_at = 1", "settled_at = 4", "nobody can reach 4"),
+        ("settled_at = 1", "settled_at = -2", "over before it begins"),
+        ('id = "offer"', 'id = "sorry"', "'sorry' is used twice"),
+        ('opening = "我要退款!"', f'opening = "{"退" * 130}"', "130 characters long"),
+        ('asks = ["怎么用"]', "asks = []", "facts[usage].asks: empty"),
+        ('persona = "顾客"', "", "role.persona: missing"),
+        ('kind = "scenario"', 'kind = "scenario"\ncode = true', "only a technical answer is code"),
+    ],
+)
+def test_what_could_not_be_played_is_named(
+    tmp_path: Path, before: str, after: str, says: str
+) -> None:
+    job, problems = read(tmp_path, with_role(before, after))
+    assert job is None
+    assert any(says in each for each in problems), problems
+
+
+def test_a_program_has_a_language_or_any(tmp_path: Path) -> None:
+    for given, kept in (("true", "any"), ("false", ""), ('"python"', "python")):
+        technical = f'kind = "technical"\ncode = {given}'
+        job, _ = read(tmp_path, CONTRACT.replace('kind = "behavioural"', technical, 1))
+        assert job is not None
+        assert job.question("first", "rejection").code == kept

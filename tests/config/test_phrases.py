@@ -15,6 +15,7 @@ from handlers.events import MediaReceived, Unheard
 from handlers.interview import Stage
 from handlers.probing import Way
 from handlers.progress import SAID_AS
+from handlers.roleplay import End
 from handlers.staff_words import STAGES
 from scoring.model import Recommendation
 
@@ -77,6 +78,8 @@ def test_every_sentence_the_program_says_exists_and_gets_its_blanks_filled() -> 
         ("hint_{}", get_args(GroundId)),
         ("ask_{}", get_args(GroundId)),
         ("probe_{}", get_args(Way)),
+        ("dialogue_{}", [*get_args(End), "open"]),
+        ("because_{}", ["no_trace", "too_short"]),
         ("ahead_{}", get_args(Way)),
         ("stage_{}", STAGES),
         ("broadcast_{}_person", ["refused", "unknown"]),

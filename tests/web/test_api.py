@@ -238,7 +238,7 @@ def test_an_interview_is_shown_as_the_contract_writes_it(tmp_path: Path) -> None
     assert (only["id"], only["mode"]) == ("first", "either")
     first = only["answers"][0]
     promised = {"question_id", "question", "text", "follow_up", "redone", "voice"}
-    assert first.keys() == promised | {"because"}
+    assert first.keys() == promised | {"because", "dialogue"}
     assert first["because"] is None
     assert (first["redone"], first["follow_up"], first["voice"]) == (True, False, False)
     quote = body["report"]["dimensions"][0]["evidence"][0]
