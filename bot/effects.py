@@ -4,9 +4,10 @@ A row is performed, then marked done together with what came of it; between the 
 after which it is performed again, so every verb repeats harmlessly. Refuses to decide anything.
 """
 
+import asyncio
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
 from typing import Literal, assert_never
@@ -17,6 +18,7 @@ from bot.hearing import Hearing
 from bot.hr_sync import HrSync
 from bot.outgoing import event_row
 from bot.ports import CustomerService, Judge, Messenger
+from bot.resumes import read_resume
 from bot.scoring_desk import judge_question
 from bot.speaking import Speaking
 from bot.wecom.errors import ConfigurationError
@@ -29,6 +31,7 @@ from handlers.effects import (
     FindMember,
     PostDigest,
     PullKf,
+    ReadResume,
     RecallMessage,
     SayAloud,
     ScoreQuestion,
@@ -40,7 +43,7 @@ from handlers.effects import (
     TranscribeClip,
     WelcomeKf,
 )
-from handlers.events import CardSent, EffectFailed
+from handlers.events import AnswerScored, CardSent, EffectFailed, ResumeRead
 from storage import inbox, outbox
 from storage.database import Connection, Database
 from storage.outbox import Wanted
@@ -50,6 +53,8 @@ log = logging.getLogger(__name__)
 
 #: What cannot be done for this long is given up, and the conversation is told.
 PATIENCE = timedelta(hours=24)
+#: Each is a process of its own with up to a gigabyte.
+RESUMES_AT_ONCE = 2
 LONGEST_WAIT = 60.0
 #: An operator has to mend it first; until then nothing that was to be said is lost.
 OPERATOR_S = 60.0
@@ -72,6 +77,7 @@ class Effects:
     kf: CustomerService
     committed: Callable[[], None]
     counted: Callable[[str, str], None]  #: hears of each effect: its kind, and what became of it
+    reading: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(RESUMES_AT_ONCE))
 
     async def perform(self, queue: str, partition: str) -> None:
         """Do everything that is due in one partition of a queue, in order."""
@@ -155,8 +161,8 @@ class Effects:
                 return await self._card(row, asked, effect)
             case SendBroadcast() | RecallMessage():
                 return await self._broadcast(row, asked, effect)
-            case ScoreQuestion():
-                return await self._score(asked, effect)
+            case ScoreQuestion() | ReadResume():
+                return await self._judge(asked, effect)
             case TranscribeClip() | SayAloud():
                 return await self._voice(row, asked, effect)
             case SyncHr():
@@ -227,12 +233,19 @@ class Effects:
         )
         return [(asked.conversation, reached)]
 
-    async def _score(self, asked: Asked, effect: ScoreQuestion) -> Told:
-        interview_id = asked.interview_id or ""
-        scored = await judge_question(
-            self.memory, self.world, self.judge, interview_id=interview_id, effect=effect
-        )
-        return [(asked.conversation, scored)] if scored is not None else ()
+    async def _judge(self, asked: Asked, effect: ScoreQuestion | ReadResume) -> Told:
+        memory, interview_id = self.memory, asked.interview_id or ""
+        found: ResumeRead | AnswerScored | None
+        if isinstance(effect, ReadResume):
+            async with self.reading:
+                found = await read_resume(
+                    memory, self.world, interview_id=interview_id, effect=effect
+                )
+        else:
+            found = await judge_question(
+                memory, self.world, self.judge, interview_id=interview_id, effect=effect
+            )
+        return [(asked.conversation, found)] if found is not None else ()
 
 
 def concerned(effect: Effect) -> str:
@@ -248,7 +261,7 @@ def concerned(effect: Effect) -> str:
             return effect.to.id
         case TranscribeClip():
             return effect.clip
-        case PostDigest() | SyncHr() | RecallMessage() | PullKf():
+        case PostDigest() | ReadResume() | SyncHr() | RecallMessage() | PullKf():
             return ""
         case _:
             assert_never(effect)

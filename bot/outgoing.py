@@ -11,6 +11,7 @@ from handlers.effects import (
     FindMember,
     PostDigest,
     PullKf,
+    ReadResume,
     RecallMessage,
     SayAloud,
     ScoreQuestion,
@@ -44,6 +45,8 @@ def lane_of(effect: Effect, *, conversation: str, person: str) -> tuple[str, str
             return "voice", conversation  # heard in the order they were spoken
         case SayAloud():
             return "slow", f"{effect.to.key}/aloud"  # no text waits behind it
+        case ReadResume():
+            return "slow", f"{conversation}/resume"
         case SyncHr():
             return "hr", person
         case FindMember() | CreateInterview():

@@ -86,6 +86,7 @@ class Job:
     rounds: tuple[Round, ...]
     extra_rounds: tuple[Round, ...] = ()
     minutes: int
+    personal_questions: int = 0  #: about the candidate's own résumé; shown, never scored
     company: str = ""
     faq: tuple[Faq, ...] = ()
     names: Mapping[str, str] = field(default_factory=dict, hash=False)  #: colleagues, by userid

@@ -120,6 +120,7 @@ class _Job(_Shape):
     rounds: Annotated[tuple[_Round, ...], Field(min_length=1)]
     extra_rounds: tuple[_Round, ...] = ()
     minutes: Annotated[int, Field(ge=1, le=600)] | None = None
+    personal_questions: Annotated[int, Field(ge=0, le=3)] = 0
     company: str = ""
     faq: tuple[_Faq, ...] = ()
     names: dict[Userid, Text] = {}
@@ -264,6 +265,7 @@ def _job(shape: _Job) -> Job:
         rounds=rounds,
         extra_rounds=_rounds(shape.extra_rounds, language=shape.language),
         minutes=shape.minutes or estimated_minutes(rounds),
+        personal_questions=shape.personal_questions,
         company=shape.company.strip(),
         faq=tuple(Faq(keywords=each.keywords, answer=each.answer) for each in shape.faq),
         names=shape.names,

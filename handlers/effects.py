@@ -114,6 +114,14 @@ class SayAloud:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReadResume:
+    """Find what the candidate's résumé claims; `ResumeRead` comes back if there is one."""
+
+    most: int  #: questions wanted at most
+    kind: Literal["read_resume"] = "read_resume"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SyncHr:
     """Bring the HR database to the interview's state, whatever it is by then."""
 
@@ -188,6 +196,7 @@ Effect = (
     | ScoreQuestion
     | TranscribeClip
     | SayAloud
+    | ReadResume
     | SyncHr
     | FindMember
     | CreateInterview

@@ -235,6 +235,22 @@ class QuestionAsked:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PersonalQuestion:
+    """A question about something a résumé claims, and the words it claims it in."""
+
+    text: str
+    quote: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResumeRead:
+    """The candidate's résumé was read."""
+
+    questions: tuple[PersonalQuestion, ...]
+    kind: Literal["resume_read"] = "resume_read"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RenamedByHr:
     """HR changed the candidate's name in its own database."""
 
@@ -263,6 +279,7 @@ InterviewEvent = (
     | HandedBack
     | RecruiterReplied
     | QuestionAsked
+    | ResumeRead
     | RenamedByHr
 )
 

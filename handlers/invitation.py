@@ -10,7 +10,7 @@ from handlers.asking import begin, spoken_hint
 from handlers.clocks import REMINDER, wind
 from handlers.commands import Spoken
 from handlers.decision import Context, Decision
-from handlers.effects import SyncHr, WelcomeKf
+from handlers.effects import ReadResume, SyncHr, WelcomeKf
 from handlers.events import (
     DeliveryFailed,
     EffectFailed,
@@ -21,6 +21,7 @@ from handlers.events import (
 )
 from handlers.interview import Interview, Stage
 from handlers.people import Address
+from handlers.personal import announced
 from handlers.questions import raise_question
 
 INVITATION = "invitation"
@@ -35,6 +36,8 @@ def invite(interview: Interview, event: InterviewRequested, context: Context) ->
         Stage.INVITED, actor=event.actor, at=context.now
     )
     decision = wind(Decision(interview=invited).doing(SyncHr()), context, arrives=arrives)
+    if context.job.personal_questions:
+        decision = decision.doing(ReadResume(most=context.job.personal_questions))
     if invited.candidate.address.channel == "kf":
         return decision  # Customer Service may only answer: the invitation waits until they enter
     return decision.saying(text_of(context), due_at=arrives, name=INVITATION)
@@ -103,6 +106,7 @@ def consent(interview: Interview, spoken: Spoken, context: Context) -> Decision:
     agreed = replace(interview, expecting=None, before=None)
     agreed = agreed.moved(Stage.ASKING, actor="candidate", at=context.now)
     thanks = context.phrases.say("consent_thanks") + _how_to(agreed, context)
+    thanks += announced(agreed, context)
     dropped = Decision(interview=agreed).dropping(INVITATION, REMINDER)
     if interview.candidate.address.channel == "kf":  # every bubble there costs one of five
         return dropped.then(begin(agreed, context, lead=thanks + "\n\n")).doing(SyncHr())

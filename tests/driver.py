@@ -208,6 +208,7 @@ class Company:
     ) -> None:
         """Open fresh databases."""
         self.clock = Stopwatch(start)
+        self.folder = folder
         url = url or f"sqlite:///{folder / 'app.db'}"
         upgrade(url)
         hr_url = f"sqlite:///{folder / 'hr.db'}"
@@ -276,14 +277,16 @@ class Company:
     async def _pass(self, seconds: float) -> None:
         self.clock.now += timedelta(seconds=seconds)
 
-    async def apply(self, name: str, address: str, job_id: str) -> str:
-        """Have somebody apply, and invite them."""
-        candidate = await self._candidate(name, Address.parse(address))
+    async def apply(
+        self, name: str, address: str, job_id: str, *, resume: str | None = None
+    ) -> str:
+        """Have somebody apply, with the text of a résumé or without one, and invite them."""
+        candidate = await self._candidate(name, Address.parse(address), resume)
         interview = await self.enrolment.begin(job_id, candidate)
         await self.settle()
         return interview.id
 
-    async def _candidate(self, name: str, address: Address) -> str:
+    async def _candidate(self, name: str, address: Address, resume: str | None = None) -> str:
         known = await self.memory.read(lambda c: people.candidate_by_address(c, address.key))
         if known is not None:
             return known.id
@@ -293,10 +296,16 @@ class Company:
                 name=name,
                 wecom_userid=address.id if member else None,
                 external_userid=None if member else address.id,
+                resume=None if resume is None else self._kept(resume),
             )
         )
         self.named[candidate] = name
         return candidate
+
+    def _kept(self, resume: str) -> Path:
+        path = self.folder / f"resume{len(self.named)}.txt"
+        path.write_text(resume, encoding="utf-8")
+        return path
 
     async def hear(self, event: Arrival, *, key: str | None = None) -> None:
         """Let something arrive, and everything that comes of it at once happen."""

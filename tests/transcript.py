@@ -159,6 +159,9 @@ class Page:
             await self.company.writes(address, rest.lstrip(":： "))
             return
         match rest.split():
+            case ["申请", "附简历", *lines]:
+                resume = "\n".join(lines)
+                await self.company.apply(who, address, self.job.id, resume=resume)
             case ["申请", *job]:
                 await self.company.apply(who, address, job[0] if job else self.job.id)
             case ["进来"]:
