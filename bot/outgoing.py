@@ -39,14 +39,12 @@ def lane_of(effect: Effect, *, conversation: str, person: str) -> tuple[str, str
             return "outbox", effect.to.key
         case PostDigest():
             return "outbox", f"group:{effect.chat_id}"
-        case ScoreQuestion():
-            return "slow", f"{conversation}/{effect.round_id}/{effect.question_id}"
+        case ScoreQuestion() | ReadResume():
+            return "slow", f"{conversation}/{_read(effect)}"
         case TranscribeClip():
             return "voice", conversation  # heard in the order they were spoken
         case SayAloud():
             return "slow", f"{effect.to.key}/aloud"  # no text waits behind it
-        case ReadResume():
-            return "slow", f"{conversation}/resume"
         case SyncHr():
             return "hr", person
         case FindMember() | CreateInterview():
@@ -57,6 +55,13 @@ def lane_of(effect: Effect, *, conversation: str, person: str) -> tuple[str, str
             return "outbox", f"kfpull:{effect.open_kfid}"
         case _:
             assert_never(effect)
+
+
+def _read(effect: ScoreQuestion | ReadResume) -> str:
+    """Name what is read for an interview: the answers to one question, or a résumé."""
+    if isinstance(effect, ReadResume):
+        return "resume"
+    return f"{effect.round_id}/{effect.question_id}"
 
 
 def wanted_rows(
