@@ -56,7 +56,7 @@ def _enough(interview: Interview) -> bool:
 def _round(interview: Interview, event: QuestionAsked, context: Context) -> Added:
     number = 1 + sum(each.origin == "asked" for each in interview.added)
     question = Question(id=f"asked{number}", text=event.text, dimensions=event.dimensions)
-    name = context.desk.say("asked_round")
+    name = context.phrases.say("asked_round")  # the candidate hears it, and often
     single = Round(id=f"asked{number}", name=name, questions=(question,))
     return Added(round=single, origin="asked", by=event.by, at=context.now)
 

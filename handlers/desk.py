@@ -86,7 +86,7 @@ def _clicked(desk: Desk, event: CardClicked, context: DeskContext) -> DeskDecisi
         for card in interview.cards
     )
     job = None if interview is None else context.job(interview)
-    decides = job is not None and job in own_jobs(desk, context, "managers")
+    decides = job is not None and job.id in {j.id for j in own_jobs(desk, context, "managers")}
     if interview is None or not (own and decides):
         return DeskDecision(desk=desk).saying(context.phrases.say("card_not_yours"))
     given = VerdictGiven(

@@ -4,9 +4,13 @@ from datetime import timedelta
 
 import pytest
 
+from config.phrases import Phrases
 from handlers.asked import MOST
-from handlers.events import QuestionAsked
+from handlers.desk import Desk, DeskContext, decide_desk
+from handlers.effects import SendCard
+from handlers.events import CardClicked, QuestionAsked
 from handlers.interview import Stage
+from handlers.people import Address
 from tests.core.office import Office, interview
 from tests.core.stages import brought_to
 
@@ -87,3 +91,31 @@ def test_what_cannot_be_asked_is_said_and_goes_nowhere(text: str, says: str) -> 
     one = office.add(interview(12))
     assert any(says in each for each in office.write("mgr_wang", text))
     assert not office.interviews[one].added
+
+
+def test_a_card_still_works_for_somebody_who_was_asked_more() -> None:
+    walk = brought_to(Stage.ASKING)
+    walk.tell(asked())
+    walk.says("跳过", "跳过", "跳过", "跳过")
+    cards = [
+        each.effect
+        for step in walk.steps
+        for each in step.decision.effects
+        if isinstance(each.effect, SendCard)
+    ]
+    manager = Desk(address=Address.member("mgr_wang"))
+    context = DeskContext(
+        now=walk.now,
+        jobs={walk.job.id: walk.job},
+        phrases=Phrases("zh"),
+        policy=walk.policy,
+        interviews=(walk.interview,),
+        task=walk.interview,
+    )
+    mine = next(each for each in cards if each.to == manager.address)
+    tapped = CardClicked(
+        sender=manager.address.key, task_id=mine.task_id, event_key="pass", response_code=""
+    )
+    decision = decide_desk(manager, tapped, context)
+    assert decision is not None
+    assert decision.forwards
