@@ -1,43 +1,19 @@
-"""Where the program begins: the commands meet the wiring."""
+"""Where the program begins: a question about itself is answered at once, anything else is loaded.
 
+The one place that loads by name, since everything the program is made of takes seconds to load.
+"""
+
+import importlib
 import sys
 
-from bot.app import (
-    compare_ways,
-    demo,
-    hr_diff,
-    import_resumes,
-    migrate,
-    replay_report,
-    serve,
-    worker,
-    write_grades,
-    write_report,
-)
-from bot.app_people import about, erase, export
-from bot.cli import explain, zhimian
-from bot.commands import Commands
+from bot.contents import PROGRAM, QUESTIONS, contents
 
 
 def main() -> None:
     """Run a command of `zhimian`."""
-    sys.excepthook = explain
-    commands = Commands(
-        serve=serve,
-        worker=worker,
-        migrate=migrate,
-        demo=demo,
-        hr_diff=hr_diff,
-        write_report=write_report,
-        import_resumes=import_resumes,
-        replay_report=replay_report,
-        write_grades=write_grades,
-        about=about,
-        erase=erase,
-        export=export,
-        parity=compare_ways,
-    )
-    zhimian(prog_name="zhimian", obj=commands)
+    if sys.argv[1:] in QUESTIONS:
+        contents()(prog_name=PROGRAM)
+    importlib.import_module("bot.wired").run()
 
 
 if __name__ == "__main__":

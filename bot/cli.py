@@ -18,6 +18,7 @@ from bot.cli_people import erase, export
 from bot.cli_scoring import grades, report, score, weights
 from bot.cli_voice import parity, voice
 from bot.commands import Commands, given_settings, pass_commands
+from bot.contents import ABOUT, PROGRAM, SETTINGS
 from bot.errors import PermanentError, TemporaryError
 from bot.intake import resume_files
 from bot.weighing import OutcomesRefused
@@ -71,10 +72,10 @@ def explain(kind: type[BaseException], error: BaseException, trace: TracebackTyp
 
 @click.group(
     cls=Group,
-    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    help="智面: interview candidates over WeCom, report, decide, and keep HR in step.",
+    context_settings={**SETTINGS},
+    help=ABOUT,
 )
-@click.version_option(package_name="zhimian", prog_name="zhimian")
+@click.version_option(package_name=PROGRAM, prog_name=PROGRAM)
 def zhimian() -> None:
     """Read nothing yet: a command that needs no settings works without any."""
 

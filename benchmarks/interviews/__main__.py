@@ -11,8 +11,8 @@ import json
 import sys
 import tempfile
 import threading
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Self
 
@@ -23,7 +23,6 @@ from benchmarks.service import COMMAND, environment, made_up
 DEPARTMENTS = 10  #: as many managers, so that no single one is asked 300 times in a minute
 LOOK_S = 0.25
 TIMEOUT_S = 600
-Facts = Mapping[str, float]  #: but for the list of violations
 
 
 @dataclass(slots=True)
@@ -74,7 +73,15 @@ def office(asked: argparse.Namespace, folder: Path, jobs: Path, ports: tuple[int
     return Started(command, env={}, log=folder / "office.log")
 
 
-def measure(asked: argparse.Namespace, folder: Path) -> dict[str, float]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """What one run showed."""
+
+    facts: Mapping[str, float]
+    violations: Sequence[str]  #: what the simulator objected to
+
+
+def measure(asked: argparse.Namespace, folder: Path) -> Run:
     """Run the service and the company, and put together what both cost."""
     config = made_up(folder)
     jobs = departments(folder)
@@ -84,27 +91,31 @@ def measure(asked: argparse.Namespace, folder: Path) -> dict[str, float]:
     with started(COMMAND, port=ports[0], log=log, env=env) as serve, Watch(serve) as watch:
         company = office(asked, folder, jobs, ports)
         try:
-            return {**_costs(serve, company, folder / "office.log"), "most_mib": watch.most_mib}
+            run = _costs(serve, company, folder / "office.log")
+            return replace(run, facts={**run.facts, "most_mib": watch.most_mib})
         finally:
             company.stop()
 
 
-def _costs(serve: Started, company: Started, log: Path) -> dict[str, float]:
+def _costs(serve: Started, company: Started, log: Path) -> Run:
     found: dict[str, float] = {}
+    violations: list[str] = []
     before = 0.0
     for facts in map(json.loads, company.lines()):
         now = serve.cpu_s()
         if "messages" in facts:
             found["serve_cpu_s"] = now - before
         before = now
+        violations = facts.pop("violations", violations)
         found |= facts
     if "messages" not in found:
         raise RuntimeError("the company ended early:\n" + log.read_text(encoding="utf-8")[-3000:])
-    return found
+    return Run(facts=found, violations=violations)
 
 
-def report(facts: Mapping[str, float], people: int) -> str:
+def report(run: Run, people: int) -> str:
     """Draw the table."""
+    facts = run.facts
     messages = facts["messages"]
     rows = [
         ("interviews at once", f"{people}", ""),
@@ -117,7 +128,7 @@ def report(facts: Mapping[str, float], people: int) -> str:
         ("questions asked", f"{facts['questions']:.0f}", ""),
         ("questions lost", f"{facts['lost']:.0f}", "0"),
         ("questions doubled", f"{facts['doubled']:.0f}", "0"),
-        ("WeCom's violations", f"{len(facts['violations'])}", "0"),
+        ("WeCom's violations", f"{len(run.violations)}", "0"),
         (
             "service: processor time per message",
             f"{facts['serve_cpu_s'] / messages * 1e3:.2f} ms",
@@ -143,8 +154,8 @@ def main() -> None:
     parser.add_argument("--keep", type=Path, help="a folder for databases and logs")
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
-        facts = measure(asked, asked.keep or Path(scratch))
-    print(machine(), report(facts, asked.people), *facts["violations"][:10], sep="\n\n")
+        run = measure(asked, asked.keep or Path(scratch))
+    print(machine(), report(run, asked.people), *run.violations[:10], sep="\n\n")
 
 
 if __name__ == "__main__":

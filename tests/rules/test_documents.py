@@ -4,8 +4,11 @@ import re
 from collections.abc import Iterator
 
 import click
+import pytest
+from click.testing import CliRunner
 
 from bot.cli import zhimian
+from bot.contents import QUESTIONS, contents
 from config.settings import known_variables
 from tests.rules.tree import ROOT, texts
 
@@ -63,3 +66,12 @@ def test_every_link_between_documents_leads_somewhere() -> None:
         if not (ROOT / name).parent.joinpath(link).exists()
     ]
     assert broken == []
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_what_is_said_without_loading_is_what_the_commands_say(question: list[str]) -> None:
+    """Whoever adds or renames a command writes it into bot/contents.py as well."""
+    said, meant = (
+        CliRunner().invoke(each, question, prog_name="zhimian") for each in (contents(), zhimian)
+    )
+    assert (said.exit_code, said.output) == (0, meant.output)

@@ -1,0 +1,1 @@
+"""What the service costs and how soon it answers; see docs/performance.md."""
