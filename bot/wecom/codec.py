@@ -109,8 +109,7 @@ class CallbackKeys:
     encoding_aes_key: str = field(repr=False)
     receive_id: str  #: corp id; suite id of a third-party app; empty for an internal smart bot
     cipher: Cipher[CBC] = field(init=False, repr=False, compare=False)
-    #: Goes on from one text to the next, which spares two thirds of a decryption. What came before
-    #: changes nothing but the first block, and that is the random prefix nobody reads.
+    #: Never begins anew, a third of the cost: what came before changes but the prefix nobody reads.
     endless: CipherContext = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
