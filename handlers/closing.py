@@ -11,9 +11,10 @@ from handlers.effects import SyncHr
 from handlers.events import AnswerScored, EffectFailed, MediaReceived, TextReceived, TimerFired
 from handlers.interview import Interview, Scored, Stage
 from handlers.progress import standing
-from handlers.questions import raise_question
+from handlers.questions import known, raise_question
 from handlers.relay import gather
 from handlers.spelling import is_thanks
+from handlers.staff_words import ASKING
 from handlers.undelivered import undelivered
 from handlers.verdicts import report_ready
 from handlers.voice import (
@@ -145,7 +146,17 @@ def hear(interview: Interview, event: TextReceived, context: Context) -> Decisio
     idle = replace(interview, expecting=None)
     if is_thanks(text):
         return Decision(interview=idle).saying(context.phrases.say("welcome"))
-    return standing(idle, context)
+    return _asked(idle, event.text, context)
+
+
+def _asked(interview: Interview, text: str, context: Context) -> Decision:
+    """Say where things stand; to a question what the job file answers, or whom to ask."""
+    if ASKING.search(text) is None:
+        return standing(interview, context)
+    found = known(text, context)
+    if found is not None:
+        return Decision(interview=interview).saying(found)
+    return standing(interview, context).saying(context.phrases.say("ask_people"))
 
 
 def hear_word(interview: Interview, spoken: Spoken, context: Context) -> Decision:

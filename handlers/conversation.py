@@ -25,7 +25,7 @@ from handlers.decision import Context, Decision
 from handlers.events import TextReceived, TimerFired
 from handlers.interview import Interview, Stage
 from handlers.questions import raise_question
-from handlers.spelling import is_small_talk, is_wordless
+from handlers.spelling import is_no, is_small_talk, is_wordless
 from handlers.voice import (
     disputing,
     nothing_heard,
@@ -41,6 +41,8 @@ def keep_part(interview: Interview, event: TextReceived, context: Context) -> De
     """Keep one message of the answer, and wait for the next one or for silence."""
     if interview.expecting == "question":
         return raise_question(interview, event.text, context)
+    if interview.expecting in {"leave", "erase"} and is_no(event.text):
+        return _stay(interview, context)
     interview = replace(interview, expecting=None)
     current = interview.current
     if current is None:
@@ -187,7 +189,7 @@ def redo(interview: Interview, spoken: Spoken, context: Context) -> Decision:
         return Decision(interview=interview)
     if not current.parts and not current.versions and len(interview.answers) > 1:
         return _redo_last(interview, context)
-    fresh = replace(current, versions=(*current.versions, current.parts), parts=())
+    fresh = replace(current, versions=(*current.versions, current.parts), parts=(), closed_at=None)
     if not current.parts:
         fresh = current
     lead = context.phrases.say("redo") + "\n"
@@ -234,9 +236,19 @@ def skip(interview: Interview, spoken: Spoken, context: Context) -> Decision:
 def say_again(interview: Interview, spoken: Spoken, context: Context) -> Decision:
     """Show the open question once more."""
     del spoken
-    stays = interview.expecting in {"leave", "erase"}
-    lead = context.phrases.say("exit_kept") if stays else ""
-    shown = show_again(Decision(interview=replace(interview, expecting=None)), context, lead=lead)
+    if interview.expecting in {"leave", "erase"}:
+        return _stay(interview, context)
+    return _shown_aloud(replace(interview, expecting=None), context, lead="")
+
+
+def _stay(interview: Interview, context: Context) -> Decision:
+    """Go on with somebody who was asked whether they leave, and does not."""
+    lead = context.phrases.say("exit_kept")
+    return _shown_aloud(replace(interview, expecting=None), context, lead=lead)
+
+
+def _shown_aloud(interview: Interview, context: Context, *, lead: str) -> Decision:
+    shown = show_again(Decision(interview=interview), context, lead=lead)
     return aloud(shown, context, interview.current) if interview.current is not None else shown
 
 

@@ -22,7 +22,7 @@ def ask(interview: Interview, spoken: Spoken, context: Context) -> Decision:
 
 def raise_question(interview: Interview, text: str, context: Context) -> Decision:
     """Answer from what the job file says, or pass it on; then show the open question again."""
-    found = _known(text, context)
+    found = known(text, context)
     raised = RaisedQuestion(text=text, at=context.now, answered=found is not None)
     asked = replace(interview, expecting=None, raised=(*interview.raised, raised))
     if found is not None:
@@ -35,7 +35,8 @@ def raise_question(interview: Interview, text: str, context: Context) -> Decisio
     return show_again(decision, context, lead=context.phrases.say("we_go_on"))
 
 
-def _known(text: str, context: Context) -> str | None:
+def known(text: str, context: Context) -> str | None:
+    """Find what the job file answers to a question; None when nothing fits."""
     folded = simplified(text).casefold()
     for each in context.job.faq:
         if any(keyword.casefold() in folded for keyword in each.keywords):

@@ -72,6 +72,25 @@ THANKS = frozenset(
 )
 
 
+#: How people take back what they were about to do.
+NO = frozenset(
+    {
+        "不",
+        "不了",
+        "不是",
+        "不要",
+        "不用",
+        "不用了",
+        "取消",
+        "算了",
+        "点错了",
+        "发错了",
+        "no",
+        "cancel",
+    }
+)
+
+
 def simplified(text: str) -> str:
     """Write the characters of our words simply; every character keeps its place."""
     return text.translate(_SIMPLER)
@@ -92,6 +111,11 @@ def is_small_talk(text: str) -> bool:
 def is_thanks(text: str) -> bool:
     """Tell whether a message only thanks, agrees or says goodbye."""
     return is_wordless(text) or _plain(text) in THANKS
+
+
+def is_no(text: str) -> bool:
+    """Tell whether a message only says no."""
+    return _plain(text) in NO
 
 
 def _plain(text: str) -> str:
