@@ -21,7 +21,7 @@ from bot.ports import CustomerService, Judge, Messenger
 from bot.resumes import read_resume
 from bot.scoring_desk import judge_question
 from bot.speaking import Speaking
-from bot.wecom.errors import ConfigurationError
+from bot.wecom.errors import ConfigurationError, Unavailable
 from bot.world import World
 from handlers.broadcast import RecipientReached
 from handlers.desk import MemberFound
@@ -187,9 +187,21 @@ class Effects:
                     effect.to, effect.welcome_code, effect.text, repeat=row.id
                 )
             case PostDigest():
-                await self.messenger.post(
-                    effect.chat_id, effect.name, effect.members, effect.markdown
-                )
+                await self._post(row, effect)
+
+    async def _post(self, row: Wanted, effect: PostDigest) -> None:
+        """Post to a group; what an unknown end may have shown already says so when it comes again."""
+        begun = await self.memory.run(lambda c: outbox.begin(c, row.id))
+        markdown = f"{effect.markdown}\n{effect.again}" if begun else effect.markdown
+        try:
+            await self.messenger.post(
+                effect.chat_id, effect.name, effect.members, markdown.rstrip("\n")
+            )
+        except Unavailable:
+            raise  # nobody knows whether it was posted
+        except (TemporaryError, PermanentError):
+            await self.memory.run(lambda c: outbox.not_begun(c, row.id))
+            raise
 
     async def _card(self, row: Wanted, asked: Asked, effect: SendCard | SettleCard) -> Told:
         if isinstance(effect, SettleCard):

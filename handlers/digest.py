@@ -26,6 +26,7 @@ def post_digest(decision: Decision, context: Context) -> Decision:
             name=context.desk.say("group_name", department=job.department or job.title),
             members=job.group_members or (*job.recruiters, *job.managers),
             markdown=markdown(interview, interview.report, context),
+            again=context.desk.say("digest_again"),
         ),
         name=f"digest:{interview.reports}",
     )
@@ -42,7 +43,8 @@ def markdown(interview: Interview, report: Report, context: Context) -> str:
         lines.append(f"> {desk.say('digest_provisional')}")
     while True:
         text = _fill(interview, report, lines, context)
-        if len(text.encode()) <= MOST_BYTES or not lines:
+        again = desk.say("digest_again")
+        if len(f"{text}\n{again}".encode()) <= MOST_BYTES or not lines:
             return text
         lines = lines[:-1]
 

@@ -78,6 +78,7 @@ class PostDigest:
     name: str
     members: tuple[str, ...]
     markdown: str
+    again: str = ""  #: added when an earlier post may have been seen: groups know no repeats
     kind: Literal["post_digest"] = "post_digest"
 
 

@@ -15,6 +15,8 @@ from storage.routing import OUTBOX, in_the_way, put_off
 from storage.tables import outbox
 from storage.upsert import for_each
 
+#: What a row says of itself between its beginning and its end, where the platform tells no repeats.
+BEGUN = "begun"
 # Built once: putting an expression together costs as much as asking the database.
 PENDING = (
     select(outbox)
@@ -142,6 +144,20 @@ def _wanted(row: Row[tuple[object, ...]]) -> Wanted:
         created_at=from_epoch(row.created_at),
         due_at=from_epoch(row.due_at),
         attempts=row.attempts,
+    )
+
+
+def begin(connection: Connection, row_id: int) -> bool:
+    """Note that a row is about to be performed; say whether it was begun before and may be done."""
+    before = connection.scalar(select(outbox.c.outcome).where(outbox.c.id == row_id))
+    connection.execute(update(outbox).where(outbox.c.id == row_id).values(outcome=BEGUN))
+    return before == BEGUN
+
+
+def not_begun(connection: Connection, row_id: int) -> None:
+    """Note that nothing came of it after all."""
+    connection.execute(
+        update(outbox).where(outbox.c.id == row_id, outbox.c.outcome == BEGUN).values(outcome=None)
     )
 
 
