@@ -21,7 +21,7 @@ SPLIT = re.compile(r"(?<=[。！？!?;；,，\n])|(?<=[a-z])\.(?=\s|$)")
 FAIR_QUESTIONS = tuple(
     re.compile(each)
     for each in (
-        r"(?:怀孕|孕|婚|产假|哺乳|病假|结婚|生育)[^,，。?？]{0,6}(?:调岗|政策|制度|流程|员工|顾客|客户|患者)",
+        r"(?:怀孕|孕|婚|产假|哺乳|病假|结婚|生育)[^,，。?？]{0,6}(?:调岗|政策|制度|流程|员工|顾客|客户|患者|同事|下属|组员)",
         r"(?:怎么|如何|怎样|会|为|给|向|跟|和|对|把|让|照顾过的?|服务过的?|接待过的?|护理过的?)[^,，。?？您你]{0,12}(?:老人|幼儿|残疾人士?|肥胖门诊|先生|太太|年轻团队)",
         r"(?:性别|生日|民族|婚姻|年龄|籍贯|户口|身高|体重|出生日期|出生年月)(?:状态)?的?(?:字段|列|属性|参数|变量|校验|枚举)",
         r"(?:根据|计算|校验|脱敏|解析|统计|判断)[^,，。?？您你]{0,10}(?:出生日期|年龄|生日|性别|民族|籍贯|身份证号?)",
@@ -110,7 +110,7 @@ ASKED: tuple[tuple[GroundId, re.Pattern[str]], ...] = (
         "ethnicity",
         re.compile(
             r"[您你][^,，。?？]{0,6}(?:民族(?!乐|舞|音|风|品|医)|族人|\w族(?:吗|还是|人|吧|[?？]|$))|(?:什么|哪个|哪一个)民族|是不是\w{1,4}族|(?:汉|回|藏|满|壮|苗|维吾尔|维)族(?:吗|还是|吧)"
-            r"|your (?:ethnic\w*|race|nationality)|what (?:race|ethnicity|nationality) are you|really from|originally from"
+            r"|your (?:ethnic\w*|race|nationality)|what (?:race|ethnicity|nationality) are you|really from|originally from|from originally"
         ),
     ),
     (
