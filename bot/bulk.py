@@ -17,9 +17,9 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.gateways.language_model import OpenAiModel
+from bot.gateways.language_model import language_model
 from config.sections import ModelSettings
-from scoring.bulk import Judged, judge_by, judge_by_rules, learned, read_line
+from scoring.bulk import Judged, examples_of, judge_by, judge_by_rules, learned, read_line
 from scoring.engine import Scorer
 from scoring.rubric import warm
 
@@ -90,7 +90,7 @@ async def score_file(
     before = _kept(target, lines)
     told(before)
     async with AsyncExitStack() as stack:
-        work = await _work(stack, llm, lines=len(lines) - before + len(grades))
+        work = await _work(stack, llm, grades, lines=len(lines) - before + len(grades))
         scale = learned([line async for line in work.judged(grades)]) if grades else None
         with target.open("a", encoding="utf-8") as out:
             async for line in work.judged(lines[before:]):
@@ -105,11 +105,16 @@ async def score_file(
     )
 
 
-async def _work(stack: AsyncExitStack, llm: ModelSettings, *, lines: int) -> _Work:
+async def _work(
+    stack: AsyncExitStack, llm: ModelSettings, grades: Sequence[Judged], *, lines: int
+) -> _Work:
     """Choose how to judge: a model, the rules in processes, or here when there is little."""
     if llm.enabled:
-        scorer = Scorer(await stack.enter_async_context(_model(llm)))
-        return _Work(judge=lambda part: judge_by(scorer, part), chunk=1, ahead=_MODEL_CALLS)
+        scorer = Scorer(await stack.enter_async_context(language_model(llm)))
+        examples = examples_of(grades)
+        return _Work(
+            judge=lambda part: judge_by(scorer, part, examples), chunk=1, ahead=_MODEL_CALLS
+        )
     processes = min(_MOST_PROCESSES, os.cpu_count() or 1)
     if lines <= _FEW or processes == 1:
         return _Work(judge=_here, chunk=_CHUNK, ahead=1)
@@ -159,9 +164,3 @@ def _answers(raw: bytes, line: Judged) -> bool:
 def _lines(source: Path) -> list[bytes]:
     """Split at line feeds only: an answer may hold any other separator."""
     return [line for line in source.read_bytes().split(b"\n") if line.strip()]
-
-
-def _model(llm: ModelSettings) -> OpenAiModel:
-    return OpenAiModel(
-        base_url=llm.base_url, api_key=llm.api_key.get_secret_value(), model=llm.model
-    )

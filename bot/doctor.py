@@ -8,13 +8,14 @@ import os
 import shutil
 import tempfile
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
 
 import aiohttp
 
+from bot.findings import Finding, bad, good
+from bot.judgement import judgement
 from bot.wecom.codec import CallbackKeys, CallbackRefused, Signature, open_echo, seal
 from bot.world import Clock
 from config.loading import load_jobs
@@ -45,31 +46,6 @@ TOKEN_CODES: Mapping[int, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
-    """One thing that was looked at."""
-
-    name: str
-    good: bool
-    says: str
-    mend: str = ""
-
-    def __str__(self) -> str:
-        """Say it in one line."""
-        mend = f" → {self.mend}" if self.mend else ""
-        return f"{'✓' if self.good else '✗'} {self.name}: {self.says}{mend}"
-
-
-def good(name: str, says: str = "fine", mend: str = "") -> Finding:
-    """Note that something is as it should be; `mend` is then advice."""
-    return Finding(name=name, good=True, says=says, mend=mend)
-
-
-def bad(name: str, says: str, mend: str) -> Finding:
-    """Note that something has to be mended."""
-    return Finding(name=name, good=False, says=says, mend=mend)
-
-
 async def examine(environ: Mapping[str, str], *, clock: Clock) -> Sequence[Finding]:
     """Look at everything; what depends on settings is looked at only when they can be read."""
     try:
@@ -78,7 +54,10 @@ async def examine(environ: Mapping[str, str], *, clock: Clock) -> Sequence[Findi
         return [bad("settings", each, "see docs/operations.md") for each in error.problems]
     found = [*_settings(settings), *_jobs(settings), _data_dir(settings), _meaning()]
     for findings in await asyncio.gather(
-        _database(settings), _hr_database(settings), _wecom(settings, clock), _models(settings)
+        _database(settings),
+        _hr_database(settings),
+        _wecom(settings, clock),
+        _models(settings),
     ):
         found += findings
     return [*found, _callback_key(settings, clock()), _api(settings), _public_url(settings)]
@@ -270,7 +249,9 @@ async def _models(settings: Settings) -> Sequence[Finding]:
         ("speech recognition", "ASR", settings.asr),
         ("speech", "TTS", settings.tts),
     )
-    return [await _model(*each) for each in endpoints]
+    found = [await _model(*each) for each in endpoints]
+    judges = found[0].good and settings.llm.enabled
+    return [*found, *(await judgement(settings) if judges else ())]
 
 
 async def _model(name: str, section: str, model: ModelSettings) -> Finding:

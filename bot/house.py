@@ -34,6 +34,11 @@ class House:
         self._learning = asyncio.Lock()
         self._scores: dict[str, AnswerScore] = {}
 
+    @property
+    def scorer(self) -> Scorer:
+        """Give the engine, without what the house taught it."""
+        return self._scorer
+
     async def score(self, item: ScoreItem, case: Case | None = None) -> AnswerScore:
         """Judge one answer under one dimension, knowing every grade there is."""
         return await self._scorer.score(item, case, taught=await self.taught())

@@ -12,11 +12,12 @@ from datetime import timedelta
 
 import aiohttp
 
+from bot.anchors import Anchors
 from bot.call_log import CallFiles
 from bot.effects import Effects
 from bot.engine import DbosEngine
 from bot.enrolment import Enrolment
-from bot.gateways.language_model import OpenAiModel
+from bot.gateways.language_model import language_model
 from bot.house import House
 from bot.hr_sync import HrSync
 from bot.jobs import HR, OUTBOX, QUEUES, SHIFTS, SLOW, TURNS, VOICE, Engine, Job
@@ -24,7 +25,6 @@ from bot.lines import ears, messengers, mouth, transport
 from bot.memory import Memory, eraser_of, opened
 from bot.outgoing import spoken_row
 from bot.pace import Pace
-from bot.ports import Judge
 from bot.relay import Relay
 from bot.retention import Retention
 from bot.schedule import Schedule, Tick
@@ -92,20 +92,15 @@ def _session() -> aiohttp.ClientSession:
 @contextlib.asynccontextmanager
 async def _scorer(settings: Settings) -> AsyncIterator[Scorer]:
     llm = settings.llm
-    if not llm.base_url:
+    if not llm.enabled:
         yield Scorer(None)
         return
-    model = OpenAiModel(
-        base_url=str(llm.base_url),
-        api_key=llm.api_key.get_secret_value() if llm.api_key is not None else "",
-        model=llm.model or "",
-    )
-    async with model:
+    async with language_model(llm) as model:
         yield Scorer(model, log=CallFiles(settings.data_dir))
 
 
 def _assemble(
-    memory: Memory, session: aiohttp.ClientSession, judge: Judge, those: Voices
+    memory: Memory, session: aiohttp.ClientSession, judge: House, those: Voices
 ) -> Product:
     database, world = memory.database, memory.world
     alone = memory.settings.database_url.startswith(ONE_PROCESS)
@@ -122,6 +117,7 @@ def _assemble(
         memory=database, hr=memory.hr, world=world, messenger=messenger, committed=relay.wake
     )
     turns = Turns(database, world, committed=relay.wake)
+    anchors = Anchors(judge.scorer, memory.settings.data_dir, told=metrics.moved)
     effects = Effects(
         memory=database,
         world=world,
@@ -146,13 +142,15 @@ def _assemble(
         enrolment=enrolment,
         hr=hr,
         metrics=metrics,
-        schedule=_schedule(memory, engine, dbos, hr),
+        schedule=_schedule(memory, engine, dbos, hr, anchors),
     )
     _register(product)
     return product
 
 
-def _schedule(memory: Memory, engine: Engine, dbos: DbosEngine, hr: HrSync) -> Schedule:
+def _schedule(
+    memory: Memory, engine: Engine, dbos: DbosEngine, hr: HrSync, anchors: Anchors
+) -> Schedule:
     async def purge() -> None:
         await dbos.purge()
         before = memory.world.clock() - timedelta(days=1)
@@ -162,12 +160,13 @@ def _schedule(memory: Memory, engine: Engine, dbos: DbosEngine, hr: HrSync) -> S
     kept = Retention(eraser=eraser_of(memory), terms=memory.settings.retention)
     keep = Tick(name="retention", every=timedelta(hours=1), work=kept.keep)
     everybody = Tick(name="hr-people", every=timedelta(hours=1), work=hr.pull_everybody)
+    watch = Tick(name="anchors", every=timedelta(hours=1), work=anchors.watch)
     clean = Tick(name="purge", every=timedelta(days=1), work=purge)
     return Schedule(
         memory.database,
         engine,
         dbos.place,
-        (look, everybody, keep, clean),
+        (look, everybody, keep, watch, clean),
         clock=memory.world.clock,
     )
 

@@ -189,7 +189,7 @@ def _pieces(
         piece
         for each in recruited(desk, context)
         if each.id == only or (not only and each.job_id in jobs)
-        for job in (context.job(each),)
+        for job in (context.jobs.get(each.job_id),)
         if job is not None
         for piece in pieces_of(each, job)
     )

@@ -13,6 +13,7 @@ from scoring.calibration import Calibration, Graded
 from scoring.engine import Scorer
 from scoring.model import AnswerScore, Json, ScoreItem
 from scoring.rules import score_by_rules
+from scoring.taught import UNTAUGHT, Taught
 
 _MOST_LETTERS = 100_000
 _REASONS = {
@@ -108,14 +109,25 @@ def judge_by_rules(lines: Sequence[Judged]) -> tuple[Judged, ...]:
     )
 
 
-async def judge_by(scorer: Scorer, lines: Sequence[Judged]) -> tuple[Judged, ...]:
-    """Judge lines with the configured engine, one after the other."""
+async def judge_by(
+    scorer: Scorer, lines: Sequence[Judged], examples: Taught = UNTAUGHT
+) -> tuple[Judged, ...]:
+    """Judge lines with the configured engine, one after the other; a model is shown examples."""
     return tuple(
         [
-            replace(line, score=await scorer.score(line.item)) if line.item is not None else line
+            replace(line, score=await scorer.score(line.item, taught=examples))
+            if line.item is not None
+            else line
             for line in lines
         ]
     )
+
+
+def examples_of(lines: Iterable[Judged]) -> Taught:
+    """Keep graded lines as examples for a model; the scale is learned from its own scores."""
+    answers = [(line.item, line.grade) for line in lines if line.item is not None]
+    graded = [(item, grade) for item, grade in answers if grade is not None]
+    return Taught(examples=Taught.of((), graded, until=0).examples)
 
 
 def learned(lines: Iterable[Judged]) -> Calibration:

@@ -66,6 +66,8 @@ class ReportWords:
     percentile: str
     quarter: str
     answered: str
+    parts_shown: str
+    variety: str
     no_trace: str
     too_little: str
 
@@ -157,6 +159,11 @@ _ZH = ReportWords(
     percentile="高于 {share}% 的人",
     quarter="处于第 {quarter} 四分位(4 为最高)",
     answered="回答:{said}",
+    parts_shown=(
+        "{answers} 个回答里:讲到当时情况的 {situation},任务或困难 {task},自己的做法 {action},"
+        "结果 {outcome};带单位的数字 {figures} 处"
+    ),
+    variety="词汇多样性 MTLD {variety}(共 {words} 词;只描述用词,与能力无关)",
     no_trace="没有谈到「{point}」",
     too_little="关于「{point}」说得太少",
 )
@@ -259,6 +266,11 @@ _EN = ReportWords(
     percentile="above {share} % of them",
     quarter="in quarter {quarter} of 4 (4 is highest)",
     answered="Answer: {said}",
+    parts_shown=(
+        "Of {answers} answers: the situation in {situation}, the task in {task}, own actions in "
+        "{action}, the result in {outcome}; figures with a unit: {figures}"
+    ),
+    variety="Variety of words, MTLD {variety} ({words} words; it describes wording, not ability)",
     no_trace='nothing was said of "{point}"',
     too_little='too little was said of "{point}"',
 )

@@ -22,8 +22,10 @@ from openai.types.chat import ChatCompletionMessageParam
 from openai.types.chat.completion_create_params import ResponseFormat
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from config.sections import ModelSettings
 from scoring.ports import ModelUnavailable
 
+PATIENCE_S = 30.0  #: for one call
 _FAILURES = 3
 _PAUSE_S = 30.0
 _MOST_TOKENS = 1200
@@ -101,7 +103,7 @@ class OpenAiModel:
         base_url: str,
         api_key: str,
         model: str,
-        timeout_s: float = 30.0,
+        timeout_s: float = PATIENCE_S,
         concurrency: int = 12,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
@@ -203,6 +205,16 @@ class OpenAiModel:
         if choice.finish_reason == "length":
             raise ModelUnavailable("the reply was cut")
         return choice.message.content
+
+
+def language_model(settings: ModelSettings, *, timeout_s: float = PATIENCE_S) -> OpenAiModel:
+    """Make the model that the settings name."""
+    return OpenAiModel(
+        base_url=settings.base_url,
+        api_key=settings.api_key.get_secret_value(),
+        model=settings.model,
+        timeout_s=timeout_s,
+    )
 
 
 def _format(mode: Mode, schema: Mapping[str, object]) -> ResponseFormat | None:

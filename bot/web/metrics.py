@@ -19,9 +19,20 @@ class Metrics:
         self.turns = self._counter("turns", "Turns taken")
         self.sent = self._counter("effects", "Effects performed", "kind", "outcome")
         self.errors = self._counter("errors", "Errors nobody expected", "place")
+        self._moved = Gauge(
+            "zhimian_anchor_change",
+            "Change on the fixed answers since the model or its prompts before",
+            ("what",),
+            registry=self.registry,
+        )
         self._depth = Gauge(
             "zhimian_queue_depth", "Rows that wait", ("queue",), registry=self.registry
         )
+
+    def moved(self, shift: float, change: float) -> None:
+        """Note how far scores of the fixed answers moved with the model, and its agreement."""
+        self._moved.labels(what="mean_levels").set(shift)
+        self._moved.labels(what="agreement").set(change)
 
     def waits(self, depths: Mapping[str, int]) -> None:
         """Note how much waits, by queue; a queue that is not named has nothing left."""

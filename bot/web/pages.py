@@ -25,6 +25,7 @@ from bot.world import policy_of
 from config.job import Job
 from config.phrases import Phrases
 from handlers.interview import ENDED, Interview, Stage, hr_stage
+from scoring.labels import label_text
 from scoring.letter import Letter, told_text, wanted_text
 from scoring.render import letter_document
 from scoring.sheet import FEW, View, calibrations, compared, flag_text, lines_of, made_by
@@ -55,6 +56,7 @@ async def report_page(request: web.Request) -> web.Response:
         lines=lines_of(interview.report, heading),
         heading=heading,
         words=heading.words,
+        hidden_label=label_text(interview.id),
         flag_text=partial(flag_text, words=heading.words),
         made_by=partial(made_by, words=heading.words),
         calibrations=calibrations(heading),
@@ -130,6 +132,7 @@ async def own_page(request: web.Request) -> web.Response:
         since=_moment(interview.invited_at or interview.created_at, services, phrases),
         base=f"/me/{request.match_info['key']}",
         letter=_letter(interview, job, services),
+        hidden_label=label_text(interview.id),
         told_text=told_text,
         wanted_text=wanted_text,
     )

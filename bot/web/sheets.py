@@ -4,6 +4,7 @@ Refuses to let a candidate know of a decision before it has been said to them.
 """
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import datetime, tzinfo
 
 from config.job import Job, Language
@@ -18,6 +19,7 @@ from scoring.model import AnswerScore
 from scoring.norms import Norm
 from scoring.report_words import REPORT_WORDS, ReportWords
 from scoring.sheet import FollowUp, Heading, addressed_in
+from scoring.structure import structure_of
 
 
 def heading_of(
@@ -36,6 +38,8 @@ def heading_of(
         scores=scores_of(interview),
         addressed=_addressed(interview),
         follow_ups=_follow_ups(interview, REPORT_WORDS[language]),
+        personal=_personal(interview),
+        signals=_signals(interview, REPORT_WORDS[language]) if language == "zh" else (),
         norms=norms,
     )
 
@@ -73,6 +77,32 @@ def _questions(interview: Interview, job: Job | None) -> Mapping[str, str]:
     planned = {each.id: each.text for each in job.all_questions()} if job is not None else {}
     asked = {each.question_id: each.asked for each in interview.answers if not each.follow_up}
     return planned | asked
+
+
+def _personal(interview: Interview) -> tuple[FollowUp, ...]:
+    """Tell what was asked of this person alone and counts for no dimension."""
+    unscored = {
+        (each.round.id, question.id)
+        for each in interview.added
+        for question in each.round.questions
+        if not question.dimensions
+    }
+    return tuple(
+        FollowUp(question=each.asked, said=each.text)
+        for each in interview.answers
+        if (each.round_id, each.question_id) in unscored and each.text
+    )
+
+
+def _signals(interview: Interview, words: ReportWords) -> tuple[str, ...]:
+    """Word what can be counted in all that was said."""
+    found = structure_of([each.text for each in interview.answers if not each.skipped])
+    if not found.answers:
+        return ()
+    shown = words.parts_shown.format(**asdict(found))
+    if found.variety is None:
+        return (shown,)
+    return shown, words.variety.format(variety=round(found.variety), words=found.words)
 
 
 def _follow_ups(interview: Interview, words: ReportWords) -> Mapping[str, tuple[FollowUp, ...]]:

@@ -1,5 +1,6 @@
 """The doctor looks at everything, one line each, and says how to mend what is wrong."""
 
+import json
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -8,12 +9,15 @@ import sqlalchemy as sa
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
-from bot.doctor import Finding, examine
+from bot.anchors import FILE
+from bot.doctor import examine
+from bot.findings import Finding
 from config.mapping import HrMapping
 from storage.hr import create_reference_tables
 from storage.migrate import upgrade
 from storage.postgres import psycopg_url
 from tests.aio import run
+from tests.scoring.scripted_model import verdict
 
 AES_KEY = "jWmYm7qr5nMoAUwZRjGtBxmz3KA1tkAj3ykkR6q2B2C"
 DATE = "Mon, 02 Mar 2026 06:00:00 GMT"
@@ -53,11 +57,19 @@ async def models(request: web.Request) -> web.Response:
     return web.json_response({"data": []}, status=200 if known else 401)
 
 
+async def judging(request: web.Request) -> web.Response:
+    """Find nothing in anything, as a sober model does with empty phrases."""
+    level = 5 if (await request.json())["model"] == "greedy" else 1
+    message = {"role": "assistant", "content": verdict(level=level)}
+    return web.json_response({"choices": [{"message": message, "finish_reason": "stop"}]})
+
+
 def looked(environ: dict[str, str], *, now: datetime = NOW) -> tuple[Sequence[Finding], str]:
     async def check() -> Sequence[Finding]:
         app = web.Application()
         app.router.add_get("/cgi-bin/gettoken", gettoken)
         app.router.add_get("/v1/models", models)
+        app.router.add_post("/v1/chat/completions", judging)
         async with TestServer(app) as server:
             address = str(server.make_url("")).rstrip("/")
             served = {key: text.replace("SERVER", address) for key, text in environ.items()}
@@ -83,7 +95,7 @@ def test_a_healthy_service_has_nothing_to_mend(tmp_path: Path) -> None:
     assert {each.name for each in findings} == {
         *("settings", "jobs", "data directory", "database", "HR database", "WeCom token"),
         *("clock", "language model", "speech recognition", "speech", "callback key"),
-        *("API", "public address", "off-topic answers"),
+        *("API", "public address", "off-topic answers", "judgement"),
     }
 
 
@@ -172,3 +184,40 @@ def test_an_address_that_only_this_machine_knows_is_good_advice_not_a_failure(
     found = named(findings, "public address")
     assert found.good
     assert "ZHIMIAN_PUBLIC_URL" in found.mend
+
+
+def with_a_model(tmp_path: Path, model: str) -> dict[str, str]:
+    return environment(tmp_path, "SERVER") | {
+        "ZHIMIAN_LLM__BASE_URL": "SERVER/v1",
+        "ZHIMIAN_LLM__MODEL": model,
+        "ZHIMIAN_LLM__API_KEY": "right",
+    }
+
+
+def test_a_model_is_offered_empty_phrases(tmp_path: Path) -> None:
+    findings, _ = looked(with_a_model(tmp_path, "sober"))
+    assert named(findings, "judgement").says == "empty phrases earn nothing"
+    assert named(findings, "judgement").good
+
+
+def test_a_model_that_gives_marks_without_a_quote_is_of_no_use(tmp_path: Path) -> None:
+    findings, _ = looked(with_a_model(tmp_path, "greedy"))
+    assert not named(findings, "judgement").good
+    assert "does not judge as asked" in named(findings, "judgement").says
+
+
+def test_scores_that_moved_with_the_model_are_told(tmp_path: Path) -> None:
+    trials = [
+        {"engine": name, "version": "1", "levels": [level] * 10}
+        for name, level in (("old", 3.0), ("new", 3.1))
+    ]
+    path = tmp_path / FILE
+    path.write_text("".join(json.dumps(one) + "\n" for one in trials), encoding="utf-8")
+    findings, _ = looked(with_a_model(tmp_path, "sober"))
+    assert "mean +0.10 levels" in named(findings, "anchors").says
+    assert named(findings, "anchors").good
+    moved = trials[1] | {"levels": [3.5] * 10}
+    path.write_text(path.read_text(encoding="utf-8") + json.dumps(moved) + "\n", encoding="utf-8")
+    findings, _ = looked(with_a_model(tmp_path, "sober"))
+    assert not named(findings, "anchors").good
+    assert "打分" in named(findings, "anchors").mend

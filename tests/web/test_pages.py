@@ -1,13 +1,19 @@
 """The three pages: each opens with its own key only, on a phone, without scripts."""
 
+import json
+import re
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from html import unescape
 from pathlib import Path
 
 import pytest
 
+from config.job import Question, Round
+from handlers.added import Added
 from handlers.interview import Interview, Stage, Verdict
 from handlers.links import Page, page_key
+from scoring.norms import Norm
 from tests.aio import run
 from tests.browser import browser_page
 from tests.web.world import NOW, World, a_finished_interview, an_interview
@@ -251,3 +257,42 @@ def test_a_page_fits_a_phone(tmp_path: Path, page: Page) -> None:
             assert all(height >= 28 for height in sizes[2:])
 
     run(check())
+
+
+def test_hr_sees_norms_signals_and_personal_questions_and_the_candidate_none(
+    tmp_path: Path,
+) -> None:
+    norm = Norm(
+        word="above", share=0.8, low=0.6, high=0.9, count=40,
+        since=date(2026, 1, 2), until=date(2026, 3, 4),
+    )  # fmt: skip
+    asked = Question(id="p1", text="您简历里的团队是怎样的?", dimensions=())
+    own = Added(
+        round=Round(id="own", name="关于您", questions=(asked,)), origin="personal",
+        by="system", at=NOW,
+    )  # fmt: skip
+
+    async def check() -> tuple[str, str, str]:
+        one = a_finished_interview()
+        said = replace(
+            one.answers[0], id="own/p1/0", round_id="own", question_id="p1", asked=asked.text
+        )
+        more = replace(one, added=(own,), answers=(*one.answers, said))
+        world = World(data_dir=tmp_path, interviews=[more], norms={"": norm})
+        base = address(more, "r")
+        async with world.serving() as client:
+            brief = await (await client.get(base, headers=HTML)).text()
+            whole = await (await client.get(f"{base}?view=hr", headers=HTML)).text()
+            theirs = await (await client.get(address(more, "me"), headers=HTML)).text()
+        return brief, whole, theirs
+
+    brief, whole, theirs = run(check())
+    for shown in ("n=40", "2026-01-02", "只作证据", asked.text, "语言与结构信号"):
+        assert shown in whole
+    assert "n=40" in brief
+    assert "语言与结构信号" not in brief
+    assert "n=40" not in theirs
+    for text in (brief, whole):
+        hidden = re.search(r'<meta name="AIGC" content="([^"]*)">', text)
+        assert hidden is not None
+        assert json.loads(unescape(hidden[1]))["Label"] == "1"
