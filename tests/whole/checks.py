@@ -12,7 +12,7 @@ REPORT = {
     *("concerns", "next_round", "provisional", "engine"),
 }
 DIMENSION = {"id", "name", "score", "low", "high", "evidence", "note"}
-ANSWER = {"question_id", "question", "text", "follow_up", "because", "redone", "voice"}
+ANSWER = {"question_id", "question", "text", "follow_up", "because", "dialogue", "redone", "voice"}
 ADVICE = {"advance", "hold", "decline", "insufficient"}
 Object = dict[str, object]
 
