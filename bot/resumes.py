@@ -61,6 +61,7 @@ async def visible_text(path: str) -> str:
         path,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.DEVNULL,
+        env={},  # a stranger's file has no business near the operator's secrets
     )
     try:
         text, _ = await asyncio.wait_for(worker.communicate(), WAIT_S)
