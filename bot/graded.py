@@ -48,6 +48,7 @@ class GradedAnswer:
             },
             "expect": list(item.expect),
             "reference": list(item.reference),
+            "ordered": item.ordered,
             "answer": item.answer,
             "language": item.language,
             "grade": round(self.grade, 4),

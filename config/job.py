@@ -41,6 +41,7 @@ class Question:
     reference: tuple[str, ...] = ()
     role: Role | None = None  #: whom the bot plays in a dialogue of several turns
     code: str = ""  #: the answer is a program, in this language; `any` for any
+    ordered: bool = False  #: a scenario whose expected points come in this order
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

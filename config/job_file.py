@@ -87,6 +87,7 @@ class _Question(_Shape):
     reference: tuple[Text, ...] = ()
     role: RoleShape | None = None
     code: bool | Code = False
+    ordered: bool = False
 
 
 class _Round(_Shape):

@@ -39,6 +39,7 @@ def check_job(job: Job, *, file: str) -> tuple[Problem, ...]:
         _forbidden(job),
         _asks(job),
         _dialogues(job),
+        _order(job),
     )
     return tuple(
         Problem(file=file, key=key, message=message, hint=hint, severity=severity)
@@ -119,6 +120,13 @@ def _forbidden(job: Job) -> Iterator[Finding]:
         if ground is not None:
             message = f"{ground.word!r} may not be asked of a candidate ({ground.law(phrases)})"
             yield severity, key, message, f"ask about the work: {ground.instead(phrases)}"
+
+
+def _order(job: Job) -> Iterator[Finding]:
+    for key, question in _questions(job):
+        if question.ordered and (question.kind != "scenario" or len(question.expect) < len("ab")):
+            hint = "it counts for a scenario with two points and more"
+            yield "warning", f"{key}.ordered", "has no effect here", hint
 
 
 def _asks(job: Job) -> Iterator[Finding]:

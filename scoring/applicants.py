@@ -6,6 +6,7 @@ without the needed columns is refused. Groups are read for aggregates only.
 
 import csv
 import math
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from io import StringIO
@@ -18,6 +19,7 @@ from scoring.space import Numbers
 _NEEDED = ("person", "hired", "outcome")
 _KNOWN = frozenset({*_NEEDED, "group", "job", "rater", "date"})
 _YES = frozenset({"1", "1.0", "true", "yes", "y", "是", "已录用", "录用"})
+_DAY = re.compile(r"(\d{4})(?:\D(\d{1,2})(?:\D(\d{1,2}))?)?")
 _FEWEST_ALIKE = 5  #: outcomes of one rater below which they are not standardised by themselves
 
 
@@ -37,6 +39,8 @@ class Applicants:
     binary: bool  #: outcomes say only yes or no
     smaller: int  #: outcomes in the smaller class, where they say only yes or no
     groups: tuple[str, ...]
+    dates: tuple[str, ...]  #: year, month and day as far as given; empty where there is none
+    precision: float  #: half a unit of the last decimal the scores are written with
     passed_over: int
 
     @property
@@ -53,7 +57,9 @@ class _Row:
     outcome: float
     group: str
     rated_by: tuple[str, str]
+    date: str
     scores: tuple[float, ...]
+    decimals: int
 
 
 def read_applicants(text: str) -> Applicants:
@@ -87,13 +93,27 @@ def _rows(lines: Iterable[Mapping[str, str]], dimensions: Sequence[str]) -> Iter
                 outcome=_figure(line.get("outcome")) if hired else math.nan,
                 group=(line.get("group") or "").strip(),
                 rated_by=_rated_by(line),
+                date=_date(line.get("date")),
                 scores=scores,
+                decimals=max(_decimals(line.get(name)) for name in dimensions),
             )
         )
 
 
 def _rated_by(line: Mapping[str, str]) -> tuple[str, str]:
     return line.get("job") or "", line.get("rater") or ""
+
+
+def _date(text: str | None) -> str:
+    """Read a day, a month or a year so that they sort; empty for anything else."""
+    read = _DAY.match((text or "").strip())
+    if read is None:
+        return ""
+    return "-".join(part.zfill(2) for part in read.groups() if part)
+
+
+def _decimals(text: str | None) -> int:
+    return len((text or "").strip().partition(".")[2])
 
 
 def _figure(text: str | None) -> float:
@@ -118,6 +138,8 @@ def _table(rows: Sequence[_Row], dimensions: tuple[str, ...], *, passed_over: in
         binary=binary,
         smaller=int(counts.min()) if len(values) > 1 else 0,
         groups=tuple(row.group for row in rows),
+        dates=tuple(row.date for row in rows),
+        precision=0.5 * 10.0 ** -max(row.decimals for row in rows),
         passed_over=passed_over,
     )
 

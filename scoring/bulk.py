@@ -49,6 +49,7 @@ class _Line(BaseModel):
     dimension: _Dimension = Field(default_factory=_Dimension)
     expect: tuple[str, ...] = ()
     reference: tuple[str, ...] = ()
+    ordered: bool = False
     language: str = "zh"
 
 
@@ -178,6 +179,7 @@ def _item(line: _Line) -> ScoreItem:
         anchors=line.dimension.anchors,
         expect=line.expect,
         reference=line.reference,
+        ordered=line.ordered,
         language=line.language,
     )
 

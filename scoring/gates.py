@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 
 from scoring import signals
+from scoring.code import codes
 from scoring.model import ScoreItem
 from scoring.rubric import echoes
 from scoring.text import Clause, bigrams, fold, syllables
@@ -28,8 +29,12 @@ def gate(item: ScoreItem, spoken: Sequence[Clause]) -> str | None:
     said = " ".join(signals.without_fillers(clause.text) for clause in own)
     if syllables(said) < _least(item) or len(set(said)) < _least(item) / 2:
         return TOO_SHORT
-    if _wrong_language(item.language, said):
+    coded = frozenset(in_code(item, spoken))
+    prose = " ".join(clause.text for clause in own if clause not in coded)
+    if _wrong_language(item.language, prose):
         return LANGUAGE
+    if coded:
+        return None  # code is no list of keywords, however few verbs it has
     kept = _without_copies(item, own)
     if len(kept) < len(own) and syllables(" ".join(one.text for one in kept)) < _least(item):
         return STUFFING
@@ -46,7 +51,19 @@ def unechoed(item: ScoreItem, spoken: Sequence[Clause]) -> list[Clause]:
 
 def own_words(item: ScoreItem, spoken: Sequence[Clause]) -> tuple[Clause, ...]:
     """Keep the clauses that may count: no echo of the question, no copied points, no lists."""
-    return signals.eligible(unechoed(item, _without_copies(item, spoken)))
+    told = signals.eligible(unechoed(item, _without_copies(item, spoken)))
+    found = {clause.start: clause for clause in (*told, *in_code(item, spoken))}
+    return tuple(found[start] for start in sorted(found))
+
+
+def in_code(item: ScoreItem, spoken: Sequence[Clause]) -> list[Clause]:
+    """Keep the lines of code that hold together, where a question is technical."""
+    if item.kind != "technical":
+        return []
+    sound = [one for one in codes(fold(item.answer).folded) if one.sound]
+    return [
+        clause for clause in spoken if any(one.start <= clause.start < one.end for one in sound)
+    ]
 
 
 def _verbal(kept: Sequence[Clause]) -> bool:

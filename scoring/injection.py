@@ -5,6 +5,7 @@ Finds and marks it; never rejects anyone for it, and never lets it count.
 
 import re
 
+from scoring.code import without_statements
 from scoring.intent import addressed
 from scoring.text import Text
 
@@ -105,7 +106,7 @@ _TAG_WORDS = re.compile("[\U000e0020-\U000e007e]{4,}")
 
 def injected_spans(text: Text) -> tuple[tuple[int, int], ...]:
     """Give the stretches of the folded text that address the scorer, whole sentences each."""
-    plain = text.folded.translate(_LOOKALIKES)
+    plain = without_statements(text.folded).translate(_LOOKALIKES)
     spaced, places = _joined(plain)
     found = {
         _sentence(plain, hit.start(), hit.end()) for p in _PATTERNS for hit in p.finditer(plain)

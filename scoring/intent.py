@@ -6,6 +6,8 @@ order or a plea is made, and a verdict is named. Two of them are a story, and st
 
 import re
 
+from scoring.addressing import PATTERNS
+
 _SCORER = re.compile(
     r"(?:评分|打分|阅卷|审核|评审|评估|判分|面试)(?:的)?(?:模型|ai|助手|机器人|程序|引擎|大人)|语言模型|大模型|裁判|判官|考官|评委|"
     r"评审专家|机器人老师|尊敬的ai|作为(?:一个)?ai|ai(?:老师|同学|面试官|考官|评委)|智能(?:评分|面试)|"
@@ -67,6 +69,8 @@ def addressed(folded: str) -> list[tuple[int, int]]:
 def _wants(sentence: str) -> bool:
     if _STORY.search(sentence):
         return False
+    if any(pattern.search(sentence) for pattern in PATTERNS):
+        return True
     for subject, order, verdict in _READINGS:
         if subject.search(sentence) and order.search(sentence) and verdict.search(sentence):
             return True

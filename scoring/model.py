@@ -48,6 +48,7 @@ class ScoreItem:
     anchors: Mapping[int, str] = field(default_factory=dict)
     expect: tuple[str, ...] = ()
     reference: tuple[str, ...] = ()
+    ordered: bool = False  #: in a scenario, the expected points come in this order
     language: str = "zh"
     code: str = ""  #: the language of a program; `any` for any, empty for prose
 
@@ -64,6 +65,7 @@ class ScoreItem:
             anchors=dimension.anchors,
             expect=question.expect,
             reference=question.reference,
+            ordered=question.ordered,
             language=language,
             code=question.code,
         )

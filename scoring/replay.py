@@ -1,6 +1,7 @@
 """What other weights would have changed for people of the past: who crosses the line, who is fairer.
 
-Those who were rejected have no outcome, so nothing here says how they would have done.
+Those who were rejected have no outcome, so nothing here says how they would have done. Where chance
+had a say in hiring, hires can be weighed by how unlikely they were to be hired; beside the plain figure.
 """
 
 from bisect import bisect_right, insort
@@ -11,11 +12,14 @@ import numpy as np
 
 from scoring.applicants import Applicants
 from scoring.model import Json
+from scoring.selection import chances
 from scoring.space import Numbers
 
 _LEAST_CELL = 30  #: applicants of a group below which nothing is said of it
 _SAMPLES = 1000
 _SEED = 20260102
+_WEIGHED = "按被录用可能性的倒数加权: 让录用者代表同分的落选者; 只补得上分数看得到的差别"
+_NOT_WEIGHED = "录用几乎只看分数, 没有与落选者相近的录用者, 不能加权"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +31,7 @@ class Replay:
     overlap: float
     tau: float
     change: tuple[float, float, float] | None  #: outcome of the better half of the hired
+    weighted: tuple[float, float, float] | None  #: the same, for people as they applied
 
     def to_json(self) -> Json:
         """Give the replay of the bulk format."""
@@ -40,20 +45,28 @@ class Replay:
         if self.change is not None:
             middle, low, high = (round(one, 3) for one in self.change)
             value["outcome_change"] = {"sd": middle, "low": low, "high": high}
+        if self.weighted is not None:
+            middle, low, high = (round(one, 3) for one in self.weighted)
+            value["outcome_change_weighted"] = {"sd": middle, "low": low, "high": high}
+            value["weighted_note"] = _WEIGHED
+        elif self.change is not None:
+            value["weighted_note"] = _NOT_WEIGHED
         return value
 
 
 def replay(people: Applicants, present: Numbers, new: Numbers) -> Replay:
     """Rank every applicant by both sets of weights; as many are taken as were hired."""
     before, after = people.scores @ present, people.scores @ new
+    likely = chances(people, present)
     places = int(people.hired.sum())
-    kept, taken = _first(before, places), _first(after, places)
+    kept, taken = (chosen(people, score, places) for score in (before, after))
     return Replay(
         crossing=tuple(people.persons[one] for one in sorted(kept ^ taken)),
         entering=tuple(people.persons[one] for one in sorted(taken - kept)),
         overlap=len(kept & taken) / places if places else 1.0,
         tau=_tau(before, after),
-        change=_change(people, before, after),
+        change=_change(people, before, after, np.ones(len(before))),
+        weighted=None if likely is None else _change(people, before, after, 1 / likely),
     )
 
 
@@ -75,6 +88,18 @@ def impact_ratio(people: Applicants, weights: Numbers) -> float | None:
     return min(rates) / max(rates) if max(rates) > 0 else 1.0
 
 
+def chosen(people: Applicants, score: Numbers, places: int) -> frozenset[int]:
+    """Take the first; at the line, where scores differ less than they are written with, the hired."""
+    if not 0 < places < len(score):
+        return _first(score, places)
+    line = float(np.sort(score)[-places])
+    near = np.abs(score - line) <= people.precision
+    above = np.flatnonzero((score > line) & ~near).tolist()
+    order: Sequence[int] = np.lexsort((-score, ~people.hired)).tolist()
+    tied = [one for one in order if near[one]]
+    return frozenset([*above, *tied[: places - len(above)]])
+
+
 def _first(score: Numbers, places: int) -> frozenset[int]:
     return frozenset(np.argsort(-score, kind="stable")[:places].tolist())
 
@@ -93,17 +118,19 @@ def _tau(one: Numbers, other: Numbers) -> float:
 
 
 def _change(
-    people: Applicants, before: Numbers, after: Numbers
+    people: Applicants, before: Numbers, after: Numbers, weight: Numbers
 ) -> tuple[float, float, float] | None:
     """Compare the outcomes of the hired whom each set of weights puts in their better half."""
     rated = np.flatnonzero(people.rated)
     half = len(rated) // 2
     if half < _LEAST_CELL:
         return None
+    counted = weight[rated]
     told = np.zeros(len(rated))
-    told[list(_first(after[rated], half))] += 1
-    told[list(_first(before[rated], half))] -= 1
-    each = told * people.outcome[rated] / half
+    for score, sign in ((after, 1), (before, -1)):
+        rows = list(_first(score[rated], half))
+        told[rows] += sign * counted[rows] / counted[rows].sum()
+    each = told * people.outcome[rated]
     drawn = np.random.default_rng(_SEED).integers(0, len(rated), (_SAMPLES, len(rated)))
     sums = each[drawn].sum(axis=1)
     return float(each.sum()), float(np.quantile(sums, 0.025)), float(np.quantile(sums, 0.975))

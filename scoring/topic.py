@@ -1,10 +1,11 @@
 """Whether an answer is about its question at all.
 
-Withholds a score, never lowers one. With the sentence embedding, an answer is off topic where it
-lies no nearer to its question than to questions of other trades; without it only where nothing the
-question is about is named. Whoever shows the expected points has the benefit of the doubt.
+Two degrees. Words withhold a score: a long answer that names nothing its question is about. Meaning,
+where the embedding is installed, only asks a person to look: it finds three times as many answers to
+other questions, but a third of the thin answers to this one lie as far away.
 """
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -19,23 +20,29 @@ _BY_CHANCE = 1
 _COVERED = 0.4  #: share of shown points above which an answer is on topic unless it lies far away
 _SURE = 0.7  #: and above which nothing more is looked at
 _WORD = 2
-#: Nearness in standard deviations. Chosen so that of on-topic answers to no more than 3 in 100 of
-#: each development set are withheld (knowledge, essays on science, two sets of interviews).
+#: Nearness in standard deviations. Chosen so that no more than 3 in 100 of the adequate answers of
+#: each development set are called far (knowledge, science, two sets of interviews).
 _FAR, _NEAR = 0.5, 1.8
+#: who somebody is must not move what an answer is about
+_INTRODUCES = re.compile(r"我叫|我的名字|毕业")
 _CHINESE = "\u2e80"
 
 
 def unrelated(item: ScoreItem, spoken: Sequence[Clause], *, covered: float) -> bool:
-    """Tell whether an answer is about something else than its question."""
+    """Tell whether a long answer names nothing its question is about."""
+    return covered <= _COVERED and _names_nothing(item, spoken)
+
+
+def far(item: ScoreItem, spoken: Sequence[Clause], *, covered: float) -> bool:
+    """Tell whether an answer lies no nearer to its question than to those of other trades."""
     near = _near(item, spoken, covered)
-    if near is None:
-        return covered <= _COVERED and _names_nothing(item, spoken)
-    return near < _FAR or (near < _NEAR and covered <= _COVERED)
+    return near is not None and (near < _FAR or (near < _NEAR and covered <= _COVERED))
 
 
 def _near(item: ScoreItem, spoken: Sequence[Clause], covered: float) -> float | None:
     """Measure where it can be told: in Chinese, where the question says what it expects."""
-    said = ",".join(clause.text for clause in spoken)
+    named = {clause.sentence for clause in spoken if _INTRODUCES.search(clause.text)}
+    said = ",".join(clause.text for clause in spoken if clause.sentence not in named)
     if covered > _SURE or not (item.expect or item.reference) or not _chinese(said):
         return None
     asked = ["。".join((item.question, *item.expect)), *(one[:HEARD] for one in item.reference)]
@@ -48,7 +55,7 @@ def _chinese(said: str) -> bool:
 
 
 def _names_nothing(item: ScoreItem, spoken: Sequence[Clause]) -> bool:
-    """Tell whether a long answer names nothing its question is about."""
+    """Tell whether a long answer shares nothing with its question and points."""
     said = "\n".join(clause.text for clause in spoken)
     pairs = bigrams(said)
     if len(pairs) < _LONG:

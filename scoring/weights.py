@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from scoring.applicants import Applicants
+from scoring.cohorts import Cohorts, by_time
 from scoring.model import Json
 from scoring.replay import Replay, impact_ratio, replay
 from scoring.reweigh import (
@@ -65,6 +66,7 @@ class Weighed:
     trial: Trial | None = None
     replayed: Replay | None = None
     placebo: Placebo | None = None
+    cohorts: Cohorts | None = None
 
     def to_json(self) -> Json:
         """Give the result of the contract, and beside it what it rests on."""
@@ -97,6 +99,8 @@ class Weighed:
                 "r_by_chance": _rounded(self.placebo.noise),
                 "note": "打乱结果后同样的算法在噪声里也会「找到」的增益",
             }
+        if self.cohorts is not None:
+            value["time_split"] = self.cohorts.to_json()
         if self.replayed is not None:
             value["replay"] = self.replayed.to_json()
         return value
@@ -171,6 +175,7 @@ def _proposed(
         trial=tried,
         replayed=replayed,
         placebo=placebo,
+        cohorts=by_time(shown.people, own, outcome, shown.present),
     )
 
 

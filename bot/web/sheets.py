@@ -3,7 +3,7 @@
 Refuses to let a candidate know of a decision before it has been said to them.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from datetime import datetime, tzinfo
 
@@ -14,12 +14,17 @@ from handlers.answers import Answer
 from handlers.decision import Context, Policy
 from handlers.interview import Interview
 from handlers.roleplay import played
+from scoring.code import codes
+from scoring.code_words import told as code_told
+from scoring.language import measured
+from scoring.language_words import told
 from scoring.letter import Letter, letter
 from scoring.model import AnswerScore
 from scoring.norms import Norm
 from scoring.report_words import REPORT_WORDS, ReportWords
 from scoring.sheet import FollowUp, Heading, addressed_in
 from scoring.structure import structure_of
+from scoring.text import fold
 
 
 def heading_of(
@@ -101,8 +106,9 @@ def _signals(interview: Interview, words: ReportWords) -> tuple[str, ...]:
         return ()
     shown = words.parts_shown.format(**asdict(found))
     if found.variety is None:
-        return (shown,)
-    return shown, words.variety.format(variety=round(found.variety), words=found.words)
+        return (shown, *_put(interview))
+    varied = words.variety.format(variety=round(found.variety), words=found.words)
+    return (shown, varied, *_put(interview))
 
 
 def _follow_ups(interview: Interview, words: ReportWords) -> Mapping[str, tuple[FollowUp, ...]]:
@@ -121,6 +127,14 @@ def _reason(answer: Answer, words: ReportWords) -> str:
         return words.no_trace.format(point=answer.point) if answer.point else ""
     told = words.no_trace if because.judged == "no_trace" else words.too_little
     return f"{told.format(point=because.point)} · {because.engine}"
+
+
+def _put(interview: Interview) -> Iterator[str]:
+    """Say how things were put, over all answers, and what is seen in the code among them."""
+    said = [each.text for each in interview.answers if not each.skipped]
+    yield from told(measured(said))
+    for answer in said:
+        yield from (code_told(one) for one in codes(fold(answer).folded))
 
 
 def _addressed(interview: Interview) -> Mapping[str, tuple[str, ...]]:

@@ -333,3 +333,10 @@ def test_a_program_has_a_language_or_any(tmp_path: Path) -> None:
         job, _ = read(tmp_path, CONTRACT.replace('kind = "behavioural"', technical, 1))
         assert job is not None
         assert job.question("first", "rejection").code == kept
+
+
+def test_order_is_read_and_named_where_it_counts_for_nothing(tmp_path: Path) -> None:
+    job, problems = read(tmp_path, CONTRACT.replace("follow_ups = 1", "ordered = true", 1))
+    assert job is not None
+    assert job.question("first", "rejection").ordered
+    assert any(".ordered" in each and "no effect" in each for each in problems)

@@ -1,5 +1,7 @@
 """Scoring without a model: values in, values out."""
 
+from dataclasses import replace
+
 import pytest
 
 from scoring.model import AnswerScore
@@ -166,3 +168,32 @@ def test_traditional_characters_score_the_same() -> None:
     simplified = "我先问清原因,再和医生调整安排,结果两周没有投诉,后来我总结了换药时间。"
     traditional = "我先問清原因,再和醫生調整安排,結果兩週沒有投訴,後來我總結了換藥時間。"
     assert score(simplified).score == score(traditional).score
+
+
+STEPS = ("先安抚情绪", "再弄清原因", "最后给出解决方案")
+IN_ORDER = "我先跟他说对不起,请他消消气。然后问清楚是哪里坏了。最后给他换货退款的方案。"
+REVERSED = "我给他换货退款的方案。之前问清楚是哪里坏了。最后跟他说对不起,请他消消气。"
+
+
+def test_order_counts_a_little_where_it_is_asked_for() -> None:
+    def told(answer: str, *, ordered: bool, kind: str = "scenario") -> AnswerScore:
+        return score_by_rules(replace(item(answer, expect=STEPS, kind=kind), ordered=ordered))
+
+    right, wrong = told(IN_ORDER, ordered=True), told(REVERSED, ordered=True)
+    loose = told(REVERSED, ordered=False)
+    assert right.score == told(IN_ORDER, ordered=False).score
+    assert wrong.score is not None
+    assert loose.score is not None
+    assert loose.score * 0.8 <= wrong.score < loose.score
+    assert wrong.evidence == loose.evidence
+    assert "out_of_order" in wrong.flags
+    assert "out_of_order" not in right.flags
+    assert told(REVERSED, ordered=True, kind="behavioural").score == (
+        told(REVERSED, ordered=False, kind="behavioural").score
+    )
+
+
+def test_a_life_on_paper_is_no_answer() -> None:
+    life = "李明,男,1971年出生,本科学历,2002年4月至2008年7月任华东公司经理,现任集团董事。"
+    result = score(life)
+    assert result.score is None or result.level == 1

@@ -1,4 +1,4 @@
-"""Answers to something else are withheld; answers to the question are let be."""
+"""Answers to something else are marked; answers to the question are let be."""
 
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
@@ -40,17 +40,17 @@ def elsewhere() -> Iterator[ScoreItem]:
         yield from (asked(of, answer) for answer in other["answers"])
 
 
-def withheld(items: Iterator[ScoreItem]) -> float:
+def marked(items: Iterator[ScoreItem]) -> float:
     found = [OFF_TOPIC in score_by_rules(item).flags for item in items]
     return sum(found) / len(found)
 
 
-def test_answers_to_their_own_question_are_kept() -> None:
-    assert withheld(own()) <= (0.04 if nearness.installed() else 0.07)
+def test_answers_to_their_own_question_are_let_be() -> None:
+    assert marked(own()) <= 0.1
 
 
-def test_answers_of_another_trade_are_withheld() -> None:
-    assert withheld(elsewhere()) >= (0.7 if nearness.installed() else 0.2)
+def test_answers_of_another_trade_are_marked() -> None:
+    assert marked(elsewhere()) >= (0.7 if nearness.installed() else 0.2)
 
 
 def test_the_engine_says_whether_it_knows_meaning() -> None:
@@ -73,3 +73,9 @@ def test_the_same_texts_are_as_near_every_time() -> None:
     first = nearness.nearness(of["question"], of["answers"][0])
     assert first == nearness.nearness(of["question"], of["answers"][0])
     assert (first is None) == (not nearness.installed())
+
+
+def test_meaning_asks_a_person_to_look_and_moves_no_number() -> None:
+    scores = [score_by_rules(each) for each in elsewhere()]
+    beside = [one for one in scores if one.score is not None and OFF_TOPIC in one.flags]
+    assert bool(beside) == nearness.installed()

@@ -10,6 +10,7 @@ import pytest
 from bot.weighing import OutcomesRefused, weigh_file
 from scoring.applicants import TableRefused, read_applicants
 from scoring.model import Json
+from scoring.replay import chosen, replay
 from scoring.reweigh import bounded
 from scoring.validity import corrected, fisher
 from scoring.weights import STEPS, weigh
@@ -212,3 +213,55 @@ def test_a_file_that_is_not_text_is_refused(tmp_path: Path) -> None:
     source.write_bytes(b"\xff\xfe\x00")
     with pytest.raises(OutcomesRefused, match="UTF-8"):
         weigh_file(source, told=lambda _steps: None)
+
+
+def dated(text: str, *, by_chance: bool = False) -> str:
+    """Add a day of application to every row; and hire some others, by chance."""
+    head, *rows = text.split("\n")
+    days = [f"{head},date"]
+    chance = np.random.default_rng(5)
+    for place, row in enumerate(rows):
+        person, hired, outcome, *rest = row.split(",")
+        if by_chance and chance.random() < 0.3:
+            hired, outcome = ("0", "") if hired == "1" else ("1", f"{chance.normal():.4f}")
+        fields = ",".join((person, hired, outcome, *rest))
+        days.append(f"{fields},{2020 + place % 5}-{1 + place % 12:02d}-15")
+    return "\n".join(days)
+
+
+def test_weights_are_tried_on_people_who_came_later() -> None:
+    found = weighed(dated(table(FIRST, 300)))
+    split = found["time_split"]
+    assert isinstance(split, dict)
+    assert split["n_older"] + split["n_newer"] == 300
+    assert split["low"] <= split["r_fitted"] <= split["high"]
+    assert "time_split" not in weighed(table(FIRST, 300))
+
+
+def test_hires_speak_for_the_rejected_only_where_chance_had_a_say() -> None:
+    by_score = weighed(table(FIRST, 300))["replay"]
+    assert isinstance(by_score, dict)
+    assert "outcome_change_weighted" not in by_score
+    assert "不能加权" in by_score["weighted_note"]
+    by_chance = weighed(dated(table(FIRST, 300), by_chance=True))["replay"]
+    assert isinstance(by_chance, dict)
+    weighted = by_chance["outcome_change_weighted"]
+    assert weighted["low"] <= weighted["sd"] <= weighted["high"]
+
+
+def test_whoever_was_hired_stands_first_within_the_rounding() -> None:
+    text = table(FIRST, 300)
+    rounded = "\n".join(
+        ",".join((*row.split(",")[:4], *(f"{float(one):.0f}" for one in row.split(",")[4:])))
+        if place
+        else row
+        for place, row in enumerate(text.split("\n"))
+    )
+    people = read_applicants(rounded)
+    equal = np.full(4, 0.25)
+    plain = frozenset(np.argsort(-(people.scores @ equal), kind="stable")[:300].tolist())
+    hired = frozenset(np.flatnonzero(people.hired).tolist())
+    replayed = replay(people, equal, equal)
+    assert people.precision == 0.5
+    assert replayed.crossing == ()
+    assert len(chosen(people, people.scores @ equal, 300) & hired) >= len(plain & hired)

@@ -1,0 +1,21 @@
+"""Whether steps that were asked for in an order come in that order.
+
+Moves a number a little where the job file says `ordered = true` for a scenario; evidence stays.
+"""
+
+from collections.abc import Sequence
+from itertools import combinations
+
+from scoring.rubric import Hit
+
+COST = 0.15  #: share of the credit that a wholly reversed order costs
+
+
+def reversed_share(expect: Sequence[str], hits: Sequence[Hit]) -> float:
+    """Give the share of shown pairs that come the other way round than expected, 0 to 1."""
+    place = {point: number for number, point in enumerate(expect)}
+    shown = sorted((hit for hit in hits if hit.point in place), key=lambda hit: place[hit.point])
+    pairs = list(combinations(shown, 2))
+    if not pairs:
+        return 0.0
+    return sum(earlier.start >= later.end for earlier, later in pairs) / len(pairs)
