@@ -37,8 +37,16 @@ $(VENV)/.tests: requirements-dev.txt requirements-nlp.txt $(VENV)/.runtime
 	@$(INSTALL) --require-hashes -r requirements-dev.txt -r requirements-nlp.txt
 	@touch $@
 
+$(VENV)/.voice: requirements-voice.txt $(VENV)/.runtime
+	@echo "Installing the speech extra, pinned, into $(VENV): 300 MB, about a minute …"
+	@$(INSTALL) --require-hashes -r requirements-voice.txt
+	@touch $@
+
+.PHONY: voice
+voice: $(VENV)/.voice ## install the speech extra: hear and speak on this machine, without key or network
+
 .PHONY: setup
-setup: $(VENV)/.tests ## make the environment (.venv), with all that the tests need
+setup: $(VENV)/.tests $(VENV)/.voice ## make the environment (.venv), with all that the tests need
 
 # Programs and fonts that only some tests need: a browser, MariaDB, a font with Chinese letters.
 APT_PACKAGES := chromium mariadb-server fonts-wqy-zenhei
@@ -128,6 +136,7 @@ pins: setup ## pin requirements*.in again (UPGRADE=--upgrade for newer versions)
 	$(COMPILE) $(UPGRADE) requirements.in --output-file requirements.txt
 	$(COMPILE) $(UPGRADE) --constraints requirements.txt requirements-dev.in --output-file requirements-dev.txt
 	$(COMPILE) $(UPGRADE) --constraints requirements.txt requirements-nlp.in --output-file requirements-nlp.txt
+	$(COMPILE) $(UPGRADE) --constraints requirements.txt requirements-voice.in --output-file requirements-voice.txt
 
 .PHONY: clean
 clean: ## remove the environment and everything generated

@@ -14,13 +14,13 @@ from urllib.parse import urlsplit
 
 import aiohttp
 
+from bot.doctor_models import models
 from bot.findings import Finding, bad, good
 from bot.judgement import judgement
 from bot.wecom.codec import CallbackKeys, CallbackRefused, Signature, open_echo, seal
 from bot.world import Clock
 from config.loading import load_jobs
 from config.mapping import MappingError, load_mapping
-from config.sections import ModelSettings
 from config.settings import Settings, SettingsError, load_settings
 from scoring import nearness
 from storage.errors import StorageUnavailable, UnsupportedDatabase
@@ -244,33 +244,6 @@ def _public_url(settings: Settings) -> Finding:
 
 
 async def _models(settings: Settings) -> Sequence[Finding]:
-    endpoints: Sequence[tuple[str, str, ModelSettings]] = (
-        ("language model", "LLM", settings.llm),
-        ("speech recognition", "ASR", settings.asr),
-        ("speech", "TTS", settings.tts),
-    )
-    found = [await _model(*each) for each in endpoints]
+    found = [*await models(settings)]
     judges = found[0].good and settings.llm.enabled
     return [*found, *(await judgement(settings) if judges else ())]
-
-
-async def _model(name: str, section: str, model: ModelSettings) -> Finding:
-    if not model.enabled:
-        if model.base_url:
-            return bad(name, "has an address and no model", f"set ZHIMIAN_{section}__MODEL")
-        return good(name, "off")
-    key = model.api_key.get_secret_value()
-    headers = {"Authorization": f"Bearer {key}"} if key else {}
-    try:
-        async with (
-            aiohttp.ClientSession(timeout=PATIENCE) as session,
-            session.get(f"{model.base_url}/models", headers=headers) as answer,
-        ):
-            status = answer.status
-    except (aiohttp.ClientError, TimeoutError):
-        return bad(name, "does not answer", f"check ZHIMIAN_{section}__BASE_URL")
-    if status in {401, 403}:
-        return bad(name, f"refuses the key ({status})", f"check ZHIMIAN_{section}__API_KEY")
-    if status >= 500:  # noqa: PLR2004 - the border HTTP draws
-        return bad(name, f"is out of order ({status})", "ask whoever runs it")
-    return good(name, "answers")

@@ -6,7 +6,7 @@ Whatever goes wrong comes back as a reason a candidate can be told; no word of t
 
 import logging
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Final
 
@@ -49,6 +49,7 @@ class Hearing:
     download: Download  #: by media id; PermanentError when the platform has it no more
     listener: Listener | None
     transcriber: Transcriber | None
+    measured: bool = True  #: else nothing about how a clip was spoken is kept
 
     async def hear(
         self, row: Wanted, effect: TranscribeClip, *, interview_id: str
@@ -60,12 +61,13 @@ class Hearing:
             return None
         interview = read_interview(stored.body)
         try:
-            return await self._hear(effect, interview, interview.whole(job))
+            found = await self._hear(effect, interview, interview.whole(job))
         except TemporaryError as error:
             if self.world.clock() - row.created_at < PATIENCE:
                 raise
             log.warning("a clip was given up for now: %s", error.reason)
             return _unheard(effect, "later")
+        return found if self.measured else replace(found, measures=None)
 
     async def _hear(
         self, effect: TranscribeClip, interview: Interview, job: Job

@@ -80,6 +80,7 @@ def ears(
         download=download,
         listener=those.listener,
         transcriber=those.transcriber,
+        measured=settings.voice.measures,
     )
 
 

@@ -12,6 +12,7 @@ from bot.house import House
 from bot.scoring_desk import written_in
 from bot.world import World
 from config.job import Job
+from handlers.clips import measures_of
 from handlers.interview import Interview, Scored
 from scoring.engine import Scorer
 from scoring.judge_calls import Replay
@@ -54,6 +55,8 @@ async def replay(
         dimensions=job.dimensions,
         scores=made,
         language=job.language,
+        spoken=measures_of(interview),
+        delivery_weight=job.delivery_weight,
     )
     if not differences and report != interview.report:
         differences.append("the report: the same scores are put together in another way now")

@@ -90,6 +90,7 @@ class Job:
     personal_questions: int = 0  #: about the candidate's own résumé; shown, never scored
     company: str = ""
     faq: tuple[Faq, ...] = ()
+    delivery_weight: float = 0.0  #: of how answers were spoken in the overall score; at most 0.1
     names: Mapping[str, str] = field(default_factory=dict, hash=False)  #: colleagues, by userid
 
     def round(self, round_id: str) -> Round:

@@ -124,6 +124,7 @@ class _Job(_Shape):
     personal_questions: Annotated[int, Field(ge=0, le=3)] = 0
     company: str = ""
     faq: tuple[_Faq, ...] = ()
+    delivery_weight: Annotated[float, Field(ge=0, le=0.1, allow_inf_nan=False)] = 0.0
     names: dict[Userid, Text] = {}
 
 
@@ -269,6 +270,7 @@ def _job(shape: _Job) -> Job:
         personal_questions=shape.personal_questions,
         company=shape.company.strip(),
         faq=tuple(Faq(keywords=each.keywords, answer=each.answer) for each in shape.faq),
+        delivery_weight=shape.delivery_weight,
         names=shape.names,
     )
 

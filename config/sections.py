@@ -187,6 +187,13 @@ class SpeakerSettings(ModelSettings):
     voice: Line = ""
 
 
+class VoiceSettings(Section):
+    """What is done with voice on this machine, beside the endpoints."""
+
+    local: bool = True  #: the speech extra hears and speaks where it is installed
+    measures: bool = True  #: how recordings are spoken is measured
+
+
 class InterviewSettings(Section):
     """How patient an interview is."""
 

@@ -28,6 +28,7 @@ from config.sections import (
     Section,
     SettingsError,
     SpeakerSettings,
+    VoiceSettings,
     WebAddress,
     WecomCredentials,
     WecomSettings,
@@ -60,6 +61,7 @@ class Settings(Section):
     llm: ModelSettings = ModelSettings()
     asr: ModelSettings = ModelSettings()
     tts: SpeakerSettings = SpeakerSettings()
+    voice: VoiceSettings = VoiceSettings()
     interview: InterviewSettings = InterviewSettings()
     feedback: FeedbackSettings = FeedbackSettings()
     hr: HrSettings = HrSettings()

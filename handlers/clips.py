@@ -14,6 +14,7 @@ from difflib import SequenceMatcher
 from handlers.answers import Answer, Clip, ClipState, Part
 from handlers.events import MediaReceived
 from handlers.interview import Interview
+from scoring.speech import VoiceMeasures
 
 #: What begins a correction, whenever a clip of this answer has been heard.
 CORRECTS = re.compile(r"^\s*(?:改成|改为|更正为?|纠正为?)[\s:：,，]*(?P<text>\S.*)$", re.DOTALL)
@@ -26,6 +27,7 @@ REPLIES = re.compile(
 ALIKE = 0.5
 UNITS = re.compile(r"[a-z0-9']+|[\u3400-\u9fff]")
 WAITING: frozenset[ClipState] = frozenset({"heard", "disputed"})
+SPOKEN: frozenset[ClipState] = frozenset({"heard", "confirmed", "corrected"})
 CORRECTABLE: frozenset[ClipState] = frozenset({"heard", "disputed", "confirmed", "corrected"})
 
 
@@ -43,6 +45,16 @@ def clip_at(interview: Interview, clip_id: str) -> Clip | None:
         groups += [answer.parts, *answer.versions]
     found = (part.clip for parts in groups for part in parts if _is(part, clip_id))
     return next(found, None)
+
+
+def measures_of(interview: Interview) -> tuple[VoiceMeasures, ...]:
+    """Give how the clips in force were spoken, where somebody was heard and measured."""
+    return tuple(
+        clip.measures
+        for answer in interview.answers
+        for clip in answer.clips
+        if clip.state in SPOKEN and clip.measures is not None
+    )
 
 
 def with_clip(interview: Interview, clip_id: str, change: Callable[[Part], Part]) -> Interview:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from handlers.answers import Part
 from handlers.asking import all_scored, judged, key_of, planned, progress_of, stretch
-from handlers.clips import corrected
+from handlers.clips import corrected, measures_of
 from handlers.commands import Spoken
 from handlers.decision import Context, Decision
 from handlers.effects import SyncHr
@@ -111,6 +111,8 @@ def with_report(interview: Interview, context: Context) -> Interview:
         dimensions=context.job.dimensions,
         scores=scores,
         language=context.job.language,
+        spoken=measures_of(interview),
+        delivery_weight=context.job.delivery_weight,
     )
     return replace(interview, report=report, reports=interview.reports + 1)
 

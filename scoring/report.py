@@ -7,9 +7,11 @@ dimension without evidence has no number, and the others carry the weight.
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from config.job import Dimension, Language
 from scoring.bands import around, error_of, width_of
+from scoring.delivery import Delivery, delivery_lines, delivery_of, with_delivery
 from scoring.model import (
     MAX_LEVEL,
     NO_BAND,
@@ -26,6 +28,7 @@ from scoring.report_words import REPORT_WORDS, ReportWords
 from scoring.rules import NAME as RULES
 from scoring.rules import VERSION
 from scoring.signals import quantity
+from scoring.speech import VoiceMeasures
 from scoring.text import fold
 
 ADVANCE_AT = 70
@@ -80,8 +83,13 @@ def build_report(
     dimensions: Sequence[Dimension],
     scores: Sequence[AnswerScore],
     language: Language = "zh",
+    spoken: Sequence[VoiceMeasures] = (),
+    delivery_weight: float = 0.0,
 ) -> Report:
-    """Put an interview's scores together, in the language of its job."""
+    """Put an interview's scores together, in the language of its job.
+
+    How it was `spoken` counts only with a `delivery_weight` (0 to 0.1), and is then told.
+    """
     words = REPORT_WORDS[language]
     rated = [
         _Rated(
@@ -90,19 +98,25 @@ def build_report(
         )
         for dimension in dimensions
     ]
-    overall = _overall(rated)
+    delivery = delivery_of(spoken) if delivery_weight else None
+    overall = with_delivery(_overall(rated), delivery, delivery_weight)
+    told = delivery_lines(delivery, delivery_weight, words)
     return Report(
         interview_id=interview_id,
         job_id=job_id,
         overall=overall,
         recommendation=_recommendation(overall, covered=_covered(rated), shown=_shown(scores)),
         dimensions=tuple(_result(one, words) for one in rated),
-        strengths=_first(_strengths(rated, words)),
-        concerns=_first(_concerns(rated, words)),
+        strengths=_first(chain(told if _well(delivery) else (), _strengths(rated, words))),
+        concerns=_first(chain(() if _well(delivery) else told, _concerns(rated, words))),
         next_round=_first(_next_round(rated, words)),
         provisional=any(score.provisional for score in scores),
         engine=_engine(scores),
     )
+
+
+def _well(delivery: Delivery | None) -> bool:
+    return delivery is not None and delivery.score >= ADVANCE_AT
 
 
 def _result(rated: _Rated, words: ReportWords) -> DimensionResult:

@@ -70,6 +70,7 @@ class ReportWords:
     variety: str
     no_trace: str
     too_little: str
+    delivery: str
 
 
 _ZH = ReportWords(
@@ -167,6 +168,7 @@ _ZH = ReportWords(
     variety="词汇多样性 MTLD {variety}(共 {words} 词;只描述用词,与能力无关)",
     no_trace="没有谈到「{point}」",
     too_little="关于「{point}」说得太少",
+    delivery="语音表达 {score} 分(占总分 {share}%):每秒 {rate} 个音节,停顿占 {pauses}%,音高变化 {movement} 个半音",
 )
 
 _EN = ReportWords(
@@ -275,6 +277,7 @@ _EN = ReportWords(
     variety="Variety of words, MTLD {variety} ({words} words; it describes wording, not ability)",
     no_trace='nothing was said of "{point}"',
     too_little='too little was said of "{point}"',
+    delivery="Spoken delivery {score} (counts {share} %): {rate} syllables a second, pauses {pauses} %, pitch moves {movement} semitones",
 )
 
 REPORT_WORDS: Mapping[Language, ReportWords] = MappingProxyType({"zh": _ZH, "en": _EN})

@@ -25,6 +25,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from bot.errors import PermanentError, TemporaryError
 from bot.ports import Recorder
 from bot.speech.audio import to_wav
+from bot.speech.prompt import prompt_of
 from config.job import Language
 from scoring.speech import Sound, Speech, Transcript, TranscriptSegment
 
@@ -32,7 +33,6 @@ PATIENCE_S: Final = 60.0
 AT_ONCE: Final = 4
 MOST_BYTES: Final = 16 * 2**20
 MOST_WORDS: Final = 4_000  #: letters of a transcript of ten minutes
-MOST_TERMS: Final = 40
 MOST_SPOKEN: Final = 400  #: letters; a minute of speech has fewer
 UNKNOWN: Final = 0.75  #: confidence where an endpoint gives none
 SILENT: Final = 0.6  #: Whisper's own rule for a segment in which nobody spoke
@@ -185,14 +185,6 @@ class RemoteSpeaker:
                 if len(recording) > MOST_BYTES:
                     raise PermanentError("the voice's reply is too long")
         return bytes(recording)
-
-
-def prompt_of(language: Language, terms: Sequence[str]) -> str:
-    """Say what a recogniser is about to hear: what kind of talk, and words of the job."""
-    words = [term.strip()[:40] for term in terms if term.strip()][:MOST_TERMS]
-    if language == "en":
-        return " ".join(["A job interview.", ", ".join(words)]).strip()
-    return "以下是普通话的面试录音。" + "、".join(words)
 
 
 def _transcript(found: _Transcription, audio: Sound, *, engine: str) -> Transcript:

@@ -19,6 +19,12 @@ def direct(name: str) -> set[str]:
     return {normal(match.group()) for match in wanted if match}
 
 
+PINNED = (
+    *("requirements.txt", "requirements-dev.txt"),
+    *("requirements-nlp.txt", "requirements-voice.txt"),
+)
+
+
 def normal(name: str) -> str:
     return re.sub(r"[-_.]+", "-", name).lower()
 
@@ -53,6 +59,7 @@ def test_every_direct_dependency_is_pinned_with_hashes() -> None:
         ("requirements.in", "requirements.txt"),
         ("requirements-dev.in", "requirements-dev.txt"),
         ("requirements-nlp.in", "requirements-nlp.txt"),
+        ("requirements-voice.in", "requirements-voice.txt"),
     ):
         text = (ROOT / pinned).read_text(encoding="utf-8")
         pins = re.findall(r"^([A-Za-z0-9._-]+)==\S+.*\\\n    --hash=sha256:", text, re.MULTILINE)
@@ -60,7 +67,7 @@ def test_every_direct_dependency_is_pinned_with_hashes() -> None:
 
 
 def test_no_pinned_file_records_where_to_download() -> None:
-    for pinned in ("requirements.txt", "requirements-dev.txt", "requirements-nlp.txt"):
+    for pinned in PINNED:
         text = (ROOT / pinned).read_text(encoding="utf-8")
         assert (
             re.findall(r"://|^\s*(?:-i|-f|--index|--extra-index|--find)", text, re.MULTILINE) == []
@@ -81,5 +88,6 @@ def test_every_direct_dependency_has_its_reason_and_licence() -> None:
     told = {normal(name) for name, licence, reason in rows if licence.strip() and reason.strip()}
     wanted = direct("requirements.in") | direct("requirements-dev.in")
     wanted |= direct("requirements-nlp.in")
+    wanted |= direct("requirements-voice.in")
     assert wanted - told == set()
     assert told - wanted - {"package"} == set()

@@ -8,9 +8,10 @@ import pytest
 from aiohttp import web
 
 from bot.errors import PermanentError, TemporaryError
-from bot.gateways.speech import MOST_BYTES, Endpoint, RemoteSpeaker, RemoteTranscriber, prompt_of
+from bot.gateways.speech import MOST_BYTES, Endpoint, RemoteSpeaker, RemoteTranscriber
 from bot.speech.audio import as_message, decode, to_wav
 from bot.speech.gate import Gated
+from bot.speech.prompt import prompt_of
 from scoring.speech import Sound, Speech, Transcript, VoiceMeasures
 from scoring.voice import measure
 from tests.aio import run
@@ -244,7 +245,7 @@ def test_a_text_that_is_no_minute_is_not_sent(text: str) -> None:
 
 def test_a_prompt_holds_a_bounded_number_of_words() -> None:
     assert prompt_of("en", ("Redis", " ", "Kafka")) == "A job interview. Redis, Kafka"
-    assert len(prompt_of("zh", tuple("词" * 100 for _ in range(500)))) < 2000
+    assert len(prompt_of("zh", tuple("词" * 100 for _ in range(500)))) < 260
 
 
 def test_nothing_that_was_said_reaches_the_log(caplog: pytest.LogCaptureFixture) -> None:
