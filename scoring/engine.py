@@ -31,6 +31,7 @@ class Scorer:
         self._model = model
         self._log = log
         self._recorders: dict[str, Recorder] = {}
+        self._turn = asyncio.Semaphore(1)  # conversations keep the other processors
 
     @property
     def name(self) -> str:
@@ -52,14 +53,14 @@ class Scorer:
     ) -> AnswerScore:
         """Score one answer; never fails for what the answer or the model says."""
         if self._model is None:
-            return taught.settle(item, await _by_rules(item))
+            return taught.settle(item, await self._by_rules(item))
         way = Way(examples=taught.shown)
         if case is not None:
             way = replace(way, samples=case.samples, names=case.names)
         try:
             score = await judge(item, self._asked(self._model, case), way)
         except ModelUnavailable:  # on the rules' own scale: a model's calibration is not for it
-            return replace(await _by_rules(item), provisional=True, taught=taught.until)
+            return replace(await self._by_rules(item), provisional=True, taught=taught.until)
         return taught.settle(item, score)
 
     def _asked(self, model: LanguageModel, case: Case | None) -> LanguageModel:
@@ -72,9 +73,9 @@ class Scorer:
             self._recorders[case.id] = Recorder(model, self._log, case.id)
         return self._recorders[case.id]
 
-
-async def _by_rules(item: ScoreItem) -> AnswerScore:
-    """Score by rules, beside the loop where the embedding would hold it up for 50 ms and more."""
-    if nearness.installed():
-        return await asyncio.to_thread(score_by_rules, item)
-    return score_by_rules(item)
+    async def _by_rules(self, item: ScoreItem) -> AnswerScore:
+        """Score by rules; beside the loop, one by one, where the embedding takes 50 ms and more."""
+        if not nearness.installed():
+            return score_by_rules(item)
+        async with self._turn:
+            return await asyncio.to_thread(score_by_rules, item)
