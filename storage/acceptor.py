@@ -67,20 +67,28 @@ class Acceptor:
         return future
 
     async def _flush(self) -> None:
-        while self._waiting:
-            batch, self._waiting = self._waiting, []
-            try:
-                async with asyncio.timeout(self._patience):
-                    new = await self._store(batch)
-            except (StorageUnavailable, TimeoutError) as error:
-                self._refuse(batch + self._waiting, error)
-                self._waiting = []
-            else:
-                self._answer(batch, set(new))
-                self._stored()
-            self._turn_window()
-            self._count += len(batch)
-        self._flusher = None
+        batch: list[Waiting] = []
+        try:
+            while self._waiting:
+                batch, self._waiting = self._waiting, []
+                await self._settle(batch)
+                self._turn_window()
+                self._count += len(batch)
+        finally:  # whatever ends this, nobody waits for ever and the next row begins anew
+            self._flusher = None
+            self._refuse(batch + self._waiting, None)
+            self._waiting = []
+
+    async def _settle(self, batch: list[Waiting]) -> None:
+        try:
+            async with asyncio.timeout(self._patience):
+                new = await self._store(batch)
+        except (StorageUnavailable, TimeoutError) as error:
+            self._refuse(batch + self._waiting, error)
+            self._waiting = []
+        else:
+            self._answer(batch, set(new))
+            self._stored()
 
     def _turn_window(self) -> None:
         """Count in stretches of a quarter of a second, and remember the last whole one."""
@@ -106,7 +114,7 @@ class Acceptor:
             new.discard(row.key)  # a second one in the same batch is not new
 
     @staticmethod
-    def _refuse(batch: list[Waiting], error: Exception) -> None:
+    def _refuse(batch: list[Waiting], error: Exception | None) -> None:
         for _row, future in batch:
             if not future.done():
                 refused = StorageUnavailable("the row could not be stored in time")

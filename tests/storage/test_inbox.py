@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import Connection, select
@@ -137,5 +138,16 @@ def test_the_acceptor_refuses_what_it_cannot_store(database_url: str) -> None:
         await database.close()
         with pytest.raises(StorageUnavailable):
             await acceptor.put(said("closed"))
+
+    with_database(database_url, scene)
+
+
+def test_a_row_that_nobody_foresaw_keeps_no_other_waiting(database_url: str) -> None:
+    async def scene(database: Database) -> None:
+        acceptor = Acceptor(database, stored=lambda: None)
+        unreadable = replace(said("odd"), body="\ud800")  # half a character: no encoding has it
+        with pytest.raises((StorageUnavailable, UnicodeEncodeError)):
+            await acceptor.put(unreadable)
+        assert await acceptor.put(said("next"))
 
     with_database(database_url, scene)
