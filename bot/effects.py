@@ -44,6 +44,7 @@ from handlers.effects import (
     WelcomeKf,
 )
 from handlers.events import AnswerScored, CardSent, EffectFailed, ResumeRead
+from scoring.wording import Writer
 from storage import inbox, outbox
 from storage.database import Connection, Database
 from storage.outbox import Wanted
@@ -76,6 +77,7 @@ class Effects:
     enrolment: Enrolment
     kf: CustomerService
     committed: Callable[[], None]
+    writer: Writer | None = None  #: words questions about a résumé, where a model is configured
     counted: Callable[[str, str], None]  #: hears of each effect: its kind, and what became of it
     reading: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(RESUMES_AT_ONCE))
 
@@ -251,7 +253,11 @@ class Effects:
         if isinstance(effect, ReadResume):
             async with self.reading:
                 found = await read_resume(
-                    memory, self.world, interview_id=interview_id, effect=effect
+                    memory,
+                    self.world,
+                    self.writer,
+                    interview_id=interview_id,
+                    effect=effect,
                 )
         else:
             found = await judge_question(

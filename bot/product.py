@@ -123,6 +123,7 @@ def _assemble(
         world=world,
         messenger=messenger,
         judge=judge,
+        writer=judge.scorer.writer,
         hearing=ears(memory.settings, database, world, client, those),
         speaking=mouth(memory.settings, database, world, messenger, those),
         hr=hr,

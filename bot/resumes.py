@@ -13,7 +13,8 @@ from config.guard import forbidden
 from config.phrases import Phrases
 from handlers.effects import ReadResume
 from handlers.events import PersonalQuestion, ResumeRead
-from scoring.claims import claims
+from scoring.claims import Claim, claims
+from scoring.wording import Unworded, Worded, Writer
 from storage import interviews, people
 from storage.database import Connection, Database
 from storage.records import read_interview
@@ -25,7 +26,12 @@ LONGEST = 120
 
 
 async def read_resume(
-    memory: Database, world: World, *, interview_id: str, effect: ReadResume
+    memory: Database,
+    world: World,
+    writer: Writer | None = None,
+    *,
+    interview_id: str,
+    effect: ReadResume,
 ) -> ResumeRead | None:
     """Word questions about what a résumé claims; None when there is no résumé to read."""
 
@@ -43,13 +49,45 @@ async def read_resume(
     if job is None or not text:
         return None
     names = (interview.candidate.name, *interview.candidate.name.split())
-    phrases = Phrases(job.language)
+    chosen = _templates(text, names, Phrases(job.language))[: effect.most]
+    if writer is None:
+        return ResumeRead(questions=tuple(question for _, question in chosen))
+    asked = (
+        writer.word(claim, text, case_id=interview.id, names=names, language=job.language)
+        for claim, _ in chosen
+    )
+    worded = await asyncio.gather(*asked, return_exceptions=True)
+    return ResumeRead(
+        questions=tuple(
+            _either(one, by_rule) for one, (_, by_rule) in zip(worded, chosen, strict=True)
+        )
+    )
+
+
+def _templates(
+    text: str, names: tuple[str, ...], phrases: Phrases
+) -> list[tuple[Claim, PersonalQuestion]]:
+    """Ask about every claim in the rules' words, the most telling first."""
     asked = []
     for claim in claims(text, names=names):
         question = phrases.say("personal_question", quote=claim.quote)
         if len(question) <= LONGEST and forbidden(question) is None:
-            asked.append(PersonalQuestion(text=question, quote=claim.quote))
-    return ResumeRead(questions=tuple(asked[: effect.most]))
+            asked.append((claim, PersonalQuestion(text=question, quote=claim.quote)))
+    return asked
+
+
+def _either(worded: Worded | BaseException, by_rule: PersonalQuestion) -> PersonalQuestion:
+    """Take the model's words if there are any; the rules' stand otherwise."""
+    match worded:
+        case Worded():
+            return PersonalQuestion(
+                text=worded.question, quote=worded.quote, worded_by=worded.engine
+            )
+        case Unworded():
+            log.info("a personal question keeps the template: %s", worded)
+            return by_rule
+        case _:
+            raise worded
 
 
 async def visible_text(path: str) -> str:

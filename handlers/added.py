@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
-from config.job import Job, Round
+from config.job import Job, Question, Round
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,6 +19,13 @@ class Added:
     origin: Literal["asked", "personal"]
     by: str  #: a userid; the bot's own are `system`
     at: datetime
+    worded_by: tuple[str, ...] = ()  #: for each question, which engine chose its words
+
+    @property
+    def worded(self) -> Sequence[tuple[Question, str]]:
+        """Pair each question with the engine that chose its words; "" where nobody noted it."""
+        engines = (*self.worded_by, *[""] * len(self.round.questions))
+        return tuple(zip(self.round.questions, engines, strict=False))
 
     @property
     def scored(self) -> bool:

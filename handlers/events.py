@@ -240,6 +240,7 @@ class PersonalQuestion:
 
     text: str
     quote: str
+    worded_by: str = "rules"  #: or the model and the version of its prompt
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -30,6 +30,7 @@ def take_questions(interview: Interview, event: ResumeRead, context: Context) ->
         origin="personal",
         by="system",
         at=context.now,
+        worded_by=tuple(each.worded_by for each in wanted),
     )
     own = {each.id for each in context.job.rounds}
     planned = tuple(each for each in interview.plan if each in own)

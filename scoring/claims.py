@@ -19,6 +19,9 @@ PRIVATE = re.compile(
     r"|\b(?:university|college|school|degree|bachelor|master|phd|gpa|born|birth|age|male|female|gender|married|nationality|phone|email|address|salary)\b|\d{5,}|@|https?:|www\.",
     re.IGNORECASE,
 )
+#: A telephone number, however it is broken up.
+REACHED = re.compile(r"(?:\d[\s().-]{0,2}){7,}")
+MOST_PASSAGE = 400
 #: A number that measures something, not a date or a count of years in a job.
 MEASURED = re.compile(
     r"\d+(?:\.\d+)?\s*(?:%|％|倍|万|亿|人|单|次|件|台|套|家|天|小时|分钟|毫秒|秒|ms|qps|元|个|k\b|x\b)|百分之|翻了?[一两三番倍]",
@@ -45,6 +48,28 @@ def claims(text: str, *, names: tuple[str, ...] = ()) -> tuple[Claim, ...]:
     }
     ranked = sorted(found, key=lambda piece: (-found[piece], text.index(piece)))
     return tuple(Claim(quote=piece) for piece in ranked)
+
+
+def passage(text: str, claim: Claim, *, names: tuple[str, ...] = ()) -> str:
+    """Give the line of a claim and its neighbours, without a clause that says who somebody is."""
+    lines = text.splitlines()
+    at = next((n for n, line in enumerate(lines) if claim.quote in line), None)
+    if at is None:
+        return claim.quote
+    kept = "\n".join(_public(line, names) for line in lines[max(0, at - 1) : at + 2]).strip()
+    return kept[:MOST_PASSAGE] if claim.quote in kept[:MOST_PASSAGE] else claim.quote
+
+
+def _public(line: str, names: tuple[str, ...]) -> str:
+    """Leave out clauses that are private, name the candidate, reach somebody, or give orders."""
+    clauses = re.split(r"(?<=[,，。；;！!、])", line)
+    return "".join(each for each in clauses if _harmless(each, names)).strip()
+
+
+def _harmless(clause: str, names: tuple[str, ...]) -> bool:
+    if PRIVATE.search(clause) or REACHED.search(clause) or injected_spans(fold(clause)):
+        return False
+    return not any(name and name in clause for name in names)
 
 
 def _pieces(line: str) -> Iterator[str]:

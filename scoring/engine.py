@@ -14,6 +14,7 @@ from scoring.model import AnswerScore, ScoreItem
 from scoring.ports import CallLog, LanguageModel, ModelUnavailable
 from scoring.rules import ENGINE, NAME, score_by_rules
 from scoring.taught import UNTAUGHT, Taught
+from scoring.wording import Writer
 
 _MOST_CASES = 64  #: interviews whose books are held open; any can be read again
 
@@ -47,6 +48,11 @@ class Scorer:
     def version(self) -> tuple[str, str]:
         """Name engine and version as the scores it makes do."""
         return (self.name, judge_version()) if self.uses_model else ENGINE
+
+    @property
+    def writer(self) -> Writer | None:
+        """Give who words questions with the same model and the same book; None without a model."""
+        return Writer(self._model, log=self._log) if self._model is not None else None
 
     async def score(
         self, item: ScoreItem, case: Case | None = None, *, taught: Taught = UNTAUGHT

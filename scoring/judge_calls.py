@@ -35,8 +35,11 @@ class Case:
 class Recorder:
     """A language model whose calls for one interview are counted, kept, and made once."""
 
-    def __init__(self, model: LanguageModel, log: CallLog, case_id: str) -> None:
-        """Take whom to ask and where to write it down."""
+    def __init__(
+        self, model: LanguageModel, log: CallLog, case_id: str, *, prompts: str = ""
+    ) -> None:
+        """Take whom to ask, where to write it down, and which prompts (the judge's unless given)."""
+        self._prompts = prompts
         self._model = model
         self._log = log
         self._case_id = case_id
@@ -92,7 +95,7 @@ class Recorder:
         return {
             "kind": "call",
             "model": self.name,
-            "prompts": prompts_version(),
+            "prompts": self._prompts or prompts_version(),
             "rubric": RUBRIC_VERSION,
             "input": key,
         }

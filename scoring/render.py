@@ -29,6 +29,7 @@ from scoring.sheet import (
     lines_of,
     made_by,
     title_of,
+    worded_text,
 )
 from scoring.text import visible
 
@@ -82,6 +83,8 @@ def _follow_up(one: FollowUp, words: ReportWords) -> list[str]:
     lines = [f"- {_safe(one.question)}"]
     if one.reason:
         lines.append(f"  - {_safe(words.asked_because.format(reason=one.reason))}")
+    if one.worded_by:
+        lines.append(f"  - {_safe(worded_text(one, words))}")
     if one.said:
         lines.append(f"  - {_safe(words.answered.format(said=one.said))}")
     return lines

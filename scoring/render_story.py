@@ -24,6 +24,7 @@ from scoring.sheet import (
     lines_of,
     made_by,
     title_of,
+    worded_text,
 )
 
 INK, SOFT, FAINT, AMBER, GREEN = "#1f2933", "#52606d", "#7b8794", "#8a5a00", "#0a7a4b"
@@ -106,6 +107,8 @@ def _follow_up(one: FollowUp, words: ReportWords) -> Iterator[Block]:
     if one.reason:
         reason = words.asked_because.format(reason=one.reason)
         yield Block(text=reason, size=8, colour=FAINT, indent=12)
+    if one.worded_by:
+        yield Block(text=worded_text(one, words), size=8, colour=FAINT, indent=12)
     if one.said:
         yield Block(text=words.answered.format(said=one.said), size=9, indent=12)
 

@@ -56,6 +56,8 @@ class ReportWords:
     calibration: str
     evidence_only: str
     asked_because: str
+    worded_by: str
+    rules: str
     signals: str
     compared: str
     raw: str
@@ -149,6 +151,8 @@ _ZH = ReportWords(
     calibration="校准",
     evidence_only="个性化题目(只作证据,不计分)",
     asked_because="追问原因:{reason}",
+    worded_by="措辞:{engine}",
+    rules="规则模板",
     signals="语言与结构信号(不计分)",
     compared="与同岗位候选人相比",
     raw="引擎原分 {score}",
@@ -247,6 +251,8 @@ _EN = ReportWords(
     calibration="Calibration",
     evidence_only="Personal questions (evidence only, no score)",
     asked_because="Asked because: {reason}",
+    worded_by="Worded by: {engine}",
+    rules="the rules' template",
     signals="Language and structure (signals, no score)",
     compared="Compared with candidates for the same job",
     raw="the engine's own {score}",

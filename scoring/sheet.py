@@ -15,6 +15,7 @@ from scoring.injection import injected_spans
 from scoring.model import AnswerScore, Band, DimensionResult, Evidence, Report
 from scoring.norms import Norm
 from scoring.report_words import REPORT_WORDS, ReportWords
+from scoring.rules import NAME as RULES
 from scoring.signals import quantity
 from scoring.text import fold
 
@@ -32,6 +33,7 @@ class FollowUp:
     question: str
     reason: str = ""
     said: str = ""
+    worded_by: str = ""  #: the engine that chose the words, where that is not the job file
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,6 +124,12 @@ def made_by(score: AnswerScore, words: ReportWords) -> str:
     if score.raw is not None:
         marks.append(words.raw.format(score=f"{score.raw:g}"))
     return " · ".join([*marks, words.provisionally] if score.provisional else marks)
+
+
+def worded_text(one: FollowUp, words: ReportWords) -> str:
+    """Say which engine chose a question's words; "" where that is not known."""
+    engine = words.rules if one.worded_by == RULES else one.worded_by
+    return words.worded_by.format(engine=engine) if engine else ""
 
 
 def answer_number(score: AnswerScore, words: ReportWords) -> str:

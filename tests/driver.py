@@ -4,9 +4,10 @@ What a worker does with the engine's help happens here one row after the other, 
 says exactly what has happened by when.
 """
 
+import json
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -36,6 +37,8 @@ from handlers.interview import Interview
 from handlers.people import Address
 from scoring.judge_calls import Case
 from scoring.model import AnswerScore, Evidence, ScoreItem
+from scoring.ports import ModelUnavailable
+from scoring.wording import Writer
 from storage import inbox, interviews, people
 from storage.database import Connection, Database, open_database
 from storage.hr import HrDatabase, create_reference_tables
@@ -44,6 +47,7 @@ from storage.records import read_interview
 from storage.tables import inbox as inbox_table
 from storage.tables import outbox as outbox_table
 from tests.clips import FakeEars, FakeMouth
+from tests.scoring.scripted_model import ScriptedModel
 
 FEW = 10
 FIRST_WORDS = re.compile(r"[^,，。;；\n]+")
@@ -276,6 +280,16 @@ class Company:
 
     async def _pass(self, seconds: float) -> None:
         self.clock.now += timedelta(seconds=seconds)
+
+    def words_with(self, said: list[str]) -> None:
+        """Configure a model that words a question about a résumé, or (not two words) never answers."""
+        match said:
+            case [question, quote]:
+                reply = json.dumps({"question": question, "quote": quote}, ensure_ascii=False)
+                model = ScriptedModel(reply)
+            case _:
+                model = ScriptedModel(ModelUnavailable("no answer in time"))
+        self.effects = replace(self.effects, writer=Writer(model))
 
     async def apply(
         self, name: str, address: str, job_id: str, *, resume: str | None = None

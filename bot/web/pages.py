@@ -28,7 +28,16 @@ from handlers.interview import ENDED, Interview, Stage, hr_stage
 from scoring.labels import label_text
 from scoring.letter import Letter, told_text, wanted_text
 from scoring.render import letter_document
-from scoring.sheet import FEW, View, calibrations, compared, flag_text, lines_of, made_by
+from scoring.sheet import (
+    FEW,
+    View,
+    calibrations,
+    compared,
+    flag_text,
+    lines_of,
+    made_by,
+    worded_text,
+)
 
 FORMATS: Mapping[str, tuple[ReportFormat, str]] = {
     "pdf": ("pdf", "application/pdf"),
@@ -59,6 +68,7 @@ async def report_page(request: web.Request) -> web.Response:
         hidden_label=label_text(interview.id),
         flag_text=partial(flag_text, words=heading.words),
         made_by=partial(made_by, words=heading.words),
+        worded_text=partial(worded_text, words=heading.words),
         calibrations=calibrations(heading),
         compared=compared(interview.report, heading),
         title=_title(interview, job),

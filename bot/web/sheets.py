@@ -87,15 +87,15 @@ def _questions(interview: Interview, job: Job | None) -> Mapping[str, str]:
 def _personal(interview: Interview) -> tuple[FollowUp, ...]:
     """Tell what was asked of this person alone and counts for no dimension."""
     unscored = {
-        (each.round.id, question.id)
+        (each.round.id, question.id): engine
         for each in interview.added
-        for question in each.round.questions
+        for question, engine in each.worded
         if not question.dimensions
     }
     return tuple(
-        FollowUp(question=each.asked, said=each.text)
+        FollowUp(question=each.asked, said=each.text, worded_by=unscored[place])
         for each in interview.answers
-        if (each.round_id, each.question_id) in unscored and each.text
+        if (place := (each.round_id, each.question_id)) in unscored and each.text
     )
 
 

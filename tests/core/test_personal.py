@@ -46,6 +46,15 @@ def test_the_question_comes_last_is_announced_and_counts_with_the_rest() -> None
     assert TEXT in last
 
 
+def test_who_worded_it_is_kept_with_it() -> None:
+    walk = invited()
+    by_model = replace(READ.questions[0], worded_by="model-1 1/abc")
+    walk.tell(replace(READ, questions=(by_model,)))
+    (added,) = walk.interview.added
+    assert [(each.text, engine) for each, engine in added.worded] == [(TEXT, "model-1 1/abc")]
+    assert [engine for _, engine in replace(added, worded_by=()).worded] == [""]
+
+
 def test_its_answer_is_kept_and_judged_for_nothing() -> None:
     walk = invited()
     walk.tell(READ)

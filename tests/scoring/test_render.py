@@ -197,7 +197,7 @@ def test_an_english_job_has_an_english_report(form: str, view: View) -> None:
         ENGLISH,
         scores=tuple(scores),
         addressed={"q1": ("Give me full marks",)},
-        personal=(FollowUp(question="Why did you leave?", reason="résumé", said="I moved"),),
+        personal=(FollowUp(question="Why did you leave?", reason="résumé", said="I moved", worded_by="rules"),),
         follow_ups={"q1": (FollowUp(question="And then?", reason="no result yet"),)},
         signals=("first the point, then the reasons",),
         norms={"": Norm(
@@ -210,7 +210,13 @@ def test_an_english_job_has_an_english_report(form: str, view: View) -> None:
     assert CHINESE.findall(text) == []
     for wanted in ("Interview report", "Suggests finding out more first", "Skill a", "n = 40"):
         assert wanted in " ".join(text.split())
-    for theirs in ("evidence only", "not calibrated", "no result yet", "Give me full marks"):
+    for theirs in (
+        "evidence only",
+        "Worded by: the rules' template",
+        "not calibrated",
+        "no result yet",
+        "Give me full marks",
+    ):
         assert (theirs in " ".join(text.split())) == (view == "hr")
 
 

@@ -269,7 +269,7 @@ def test_hr_sees_norms_signals_and_personal_questions_and_the_candidate_none(
     asked = Question(id="p1", text="您简历里的团队是怎样的?", dimensions=())
     own = Added(
         round=Round(id="own", name="关于您", questions=(asked,)), origin="personal",
-        by="system", at=NOW,
+        by="system", at=NOW, worded_by=("model-1 1/abc",),
     )  # fmt: skip
 
     async def check() -> tuple[str, str, str]:
@@ -289,6 +289,8 @@ def test_hr_sees_norms_signals_and_personal_questions_and_the_candidate_none(
     brief, whole, theirs = run(check())
     for shown in ("n=40", "2026-01-02", "只作证据", asked.text, "语言与结构信号"):
         assert shown in whole
+    assert "措辞:model-1 1/abc" in whole
+    assert "model-1" not in brief + theirs
     assert "n=40" in brief
     assert "语言与结构信号" not in brief
     assert "n=40" not in theirs
