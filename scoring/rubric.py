@@ -129,7 +129,10 @@ def salient(answer: str) -> str:
     """Give a short verbatim piece of what was said, fit to be repeated to the person, or nothing."""
     text = fold(answer)
     ranked = sorted(
-        ((_telling(piece.text), -piece.start, piece) for piece in _pieces(heard(text))),
+        (
+            (_telling(piece.text), -piece.start, piece)
+            for piece in _pieces(text.folded, heard(text))
+        ),
         key=lambda one: one[:2],
         reverse=True,
     )
@@ -240,9 +243,11 @@ def _facets(part: str, given: str) -> tuple[Facet, ...]:
     return tuple(found)
 
 
-def _pieces(spoken: Sequence[Clause]) -> Iterator[Clause]:
-    """Give what is left of each clause without its opening sounds and its first person."""
+def _pieces(whole: str, spoken: Sequence[Clause]) -> Iterator[Clause]:
+    """Give what is left of each whole clause without its opening sounds and its first person."""
     for clause in spoken:
+        if whole[: clause.start][-1:].isalnum() or whole[clause.end :][:1].isalnum():
+            continue  # cut where a breath may be drawn, perhaps inside a word
         bare = re.sub(
             r"^(?:我们?|后来|然后|所以|就|并且?|而且|但是?|不过|因为|记得|同时|另外|那)+",
             "",
@@ -258,7 +263,10 @@ def _telling(piece: str) -> float:
     if (
         signals.generic(piece)
         or signals.wish(piece)
-        or re.search(r"[我您?]|什么|怎么|没有|不知道|可能|应该|好像|大概|好了|争取|希望", piece)
+        or re.search(
+            r"^第\S{1,3}[点条步个]|[我您?]|什么|怎么|没有|不知道|可能|应该|好像|大概|好了|争取|希望",
+            piece,
+        )
     ):
         return 0.0
     told = 2.0 * signals.quantity(piece) + signals.action(piece) + 0.5 * signals.moment(piece)
