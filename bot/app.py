@@ -28,7 +28,7 @@ from bot.replaying import Replayed, replay
 from bot.services import find_interview, paper, services
 from bot.snapshot import read_all
 from bot.web.door import served
-from config.loading import load_jobs
+from config.loading import EXAMPLES, load_jobs
 from config.mapping import load_mapping
 from config.settings import Settings, load_settings
 from handlers.interview import Interview
@@ -209,9 +209,9 @@ async def _demo(settings: Settings, port: int, jobs_dir: Path | None, stop: asyn
     folder = settings.data_dir / "demo" / str(port)  # another port is another rehearsal
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    jobs = load_jobs(jobs_dir or settings.jobs_dir)
+    where = jobs_dir or (settings.jobs_dir if settings.jobs_dir.exists() else EXAMPLES)
+    jobs = load_jobs(where)
     if not jobs:
-        where = jobs_dir or settings.jobs_dir
         raise PermanentError(
             f"there is no usable job file in {where}; zhimian jobs check {where} says why"
         )
@@ -219,7 +219,7 @@ async def _demo(settings: Settings, port: int, jobs_dir: Path | None, stop: asyn
         "ZHIMIAN_DATABASE_URL": f"sqlite:///{folder / 'zhimian.db'}",
         "ZHIMIAN_HR_DATABASE_URL": f"sqlite:///{folder / 'hr.db'}",
         "ZHIMIAN_DATA_DIR": str(folder),
-        "ZHIMIAN_JOBS_DIR": str(jobs_dir or settings.jobs_dir),
+        "ZHIMIAN_JOBS_DIR": str(where),
     }
     stage = Stage(
         host=HERE,

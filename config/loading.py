@@ -13,6 +13,8 @@ from config.job_file import shape_job
 from config.job_rules import check_job
 from config.problem import Problem
 
+EXAMPLES = Path(__file__).with_name("jobs")  #: four complete job files, shipped with the product
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class JobBook(Mapping[str, Job]):

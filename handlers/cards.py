@@ -86,7 +86,7 @@ def on_day(moment: datetime, context: Context) -> str:
 
 def lasted(span: timedelta, phrases: Phrases) -> str:
     """Word how long something took or has waited, in the largest unit that fits."""
-    minutes = max(int(span.total_seconds() // 60), 0)
+    minutes = max(int(span.total_seconds() // 60), 1)
     if minutes < HOUR:
         return phrases.say("since_minutes", count=minutes)
     if minutes < DAY:
