@@ -21,6 +21,7 @@ from scoring.panel import APART, Opinion, Sample, agree
 from scoring.ports import LanguageModel, ModelUnavailable
 from scoring.rubric import heard
 from scoring.rules import INJECTION, NO_EVIDENCE, OFF_TOPIC, injection_flags
+from scoring.sequence import COST, OUT_OF_ORDER, disorder
 from scoring.text import fold
 
 SAMPLES = 5
@@ -71,9 +72,12 @@ async def judge(item: ScoreItem, model: LanguageModel, way: Way) -> AnswerScore:
         return _without_number(item, opinion, flags, engine)
     reach, more = await _checked(item, opinion, model, way, injected=INJECTION in flags)
     named = {piece.point for piece in opinion.evidence}
+    late = disorder(item, opinion.evidence)
+    if late:
+        flags = (*flags, OUT_OF_ORDER)
     score = graded(
         item,
-        reach=reach,
+        reach=1 + (reach - 1) * (1 - COST * late),
         evidence=opinion.evidence,
         missing=[point for point in points_of(item) if point not in named],
         flags=(*flags, *more),

@@ -13,7 +13,7 @@ from scoring.injection import hides_words, injected_spans
 from scoring.model import MAX_LEVEL, AnswerScore, Evidence, ScoreItem
 from scoring.reference import known
 from scoring.rubric import Coverage, coverage, heard
-from scoring.sequence import COST, reversed_share
+from scoring.sequence import COST, OUT_OF_ORDER, disorder
 from scoring.text import Clause, Text, fold
 from scoring.topic import far, unrelated
 
@@ -21,7 +21,7 @@ NAME, VERSION = "rules", "2"
 #: With the embedding the same rules flag more: which one scored stands in every score.
 ENGINE = (NAME, f"{VERSION}+{nearness.ENGINE}" if nearness.installed() else VERSION)
 INJECTION, NO_EVIDENCE, OFF_TOPIC = "injection", "no_evidence", "off_topic"
-NOT_MEASURED, OUT_OF_ORDER = "not_measured", "out_of_order"
+NOT_MEASURED = "not_measured"
 _FORM = re.compile(r"逻辑|论证|条理|结构|\b(?i:logic|argument|structure)")
 _STORY = 0.5  #: levels a told story can add or cost
 
@@ -49,7 +49,7 @@ def score_by_rules(item: ScoreItem) -> AnswerScore:
         reach=reach,
         evidence=_evidence(item.answer, text, shown),
         missing=shown.missing,
-        flags=(*flags, OUT_OF_ORDER) if _disorder(item, shown) else flags,
+        flags=(*flags, OUT_OF_ORDER) if disorder(item, shown.hits) else flags,
         engine=ENGINE,
     )
 
@@ -67,14 +67,8 @@ def _judged(
         said = known(item.question, item.reference, spoken)
         return said.coverage, 1 + (MAX_LEVEL - 1) * said.share
     shown = coverage(item.question, points_of(item), own)
-    share = dimension.share(item, text, shown) * (1 - COST * _disorder(item, shown))
+    share = dimension.share(item, text, shown) * (1 - COST * disorder(item, shown.hits))
     return shown, _reach(item, share, own)
-
-
-def _disorder(item: ScoreItem, shown: Coverage) -> float:
-    """Say how far the points come in another order than the job file asks a scenario for."""
-    asked = item.ordered and item.kind == "scenario"
-    return reversed_share(item.expect, shown.hits) if asked else 0.0
 
 
 def injection_flags(answer: str, text: Text) -> tuple[str, ...]:

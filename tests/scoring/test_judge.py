@@ -65,6 +65,20 @@ def test_a_generous_level_is_worth_one_level_at_most() -> None:
     assert generous.level == 3
 
 
+def test_steps_in_another_order_than_asked_for_count_a_little_less() -> None:
+    steps = {point: FOUND[point] for point in EXPECT[:3]}
+    scenario = replace(item(GOOD), kind="scenario", ordered=True, expect=EXPECT[:3])
+    turned = replace(scenario, expect=EXPECT[2::-1])
+    kept, late = (
+        run(Scorer(ScriptedModel(reading(steps))).score(each, ALONE)) for each in (scenario, turned)
+    )
+    assert "out_of_order" not in kept.flags
+    assert "out_of_order" in late.flags
+    assert kept.score is not None
+    assert late.score is not None
+    assert 0 < kept.score - late.score <= 0.15 * 100
+
+
 def test_a_strict_level_counts() -> None:
     assert score(GOOD, reading(FOUND, level=1)).level == 1
 
