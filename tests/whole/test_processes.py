@@ -34,7 +34,7 @@ def test_one_file_has_one_process_and_what_cannot_serve_says_why(tmp_path: Path)
 
 
 REASONS = (
-    "address already in use",
+    "somebody listens there already",
     "another process already works this SQLite database",
     "ZHIMIAN_DATABASE_URL=postgresql://",
     "ZHIMIAN_WECOM__SECRET",

@@ -39,6 +39,7 @@ COMMON = {
     "ZHIMIAN_QUIET_HOURS": "",
     "ZHIMIAN_WORKING_HOURS": "",
     "ZHIMIAN_HR__PULL_S": "0.5",
+    "ZHIMIAN_VOICE__LOCAL": "false",  # who hears is part of a scene, not of what is installed
 }
 
 
