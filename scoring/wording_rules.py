@@ -32,6 +32,14 @@ _ORDERS = re.compile(
     r"|pay|transfer|click|link|download|passwords?|account|model|bot)\b",
     re.IGNORECASE,
 )
+#: what is beside the claim: pay, why somebody left, the body; and what doubts or scolds them
+_ASIDE = re.compile(
+    r"工资|薪|待遇|奖金|多少钱|离职|辞职|跳槽|被裁|上家|空窗|空档|断档|体检|身体|体力|撒谎|说谎|造假|作假|骗|抄|作弊|吹牛"
+    r"|夸大|凭什么|怎么可能|水平怎么|下一题|下一道|选项|请(?!问|您)|属(?:什么|啥|相)|年[龄纪]|多大|几岁|国籍|签证|信仰"
+    r"|\b(?:pay|wages?|bonus|leave|left|quit|fired|laid|gaps?|health|healthy|fit|sick|body|lie|lying|lied|fake|faked|cheat"
+    r"|cheated|exaggerat\w*|citizen\w*|visa|nationality|native|faith|old|please|next question)\b",
+    re.IGNORECASE,
+)
 _SURNAME = (
     "[王李张刘陈杨黄赵周吴徐孙朱马胡郭何林高罗郑梁谢宋唐许邓冯韩曹曾彭萧蔡潘田董袁于余叶蒋杜苏魏程吕丁沈任姚卢"
     "傅钟姜崔谭廖范汪陆金石戴贾韦夏邱方侯邹熊孟秦白江阎薛尹段雷黎史龙陶贺顾毛郝龚邵万钱严赖覃武莫孔向汤]"
@@ -98,6 +106,7 @@ def _of_question(
     yield "link", _LINK.search(asked) is None
     yield "orders", _ORDERS.search(bare) is None and not injected_spans(fold(asked))
     yield "private", PRIVATE.search(bare) is None
+    yield "beside the claim", _ASIDE.search(bare) is None
     yield "person", not (any(name and name in asked for name in names) or _names(asked, bare))
 
 
