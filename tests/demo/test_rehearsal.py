@@ -71,6 +71,8 @@ def test_one_person_rehearses_from_the_invitation_to_the_rows_of_hr(tmp_path: Pa
             await page.locator("#job").select_option("store-sales")
             await interview(page)
             await expect(page.locator("#group-chat")).to_contain_text("张*")
+            await page.reload()
+            await expect(page.locator("#candidate-chat")).to_contain_text("第1/3题")
             card = page.locator("#staff-chat .card")
             await card.get_by_role("button", name="通过", exact=True).click()
             await expect(card.locator(".done")).to_contain_text("通过")

@@ -101,7 +101,7 @@ def test_the_page_records_from_the_microphone_and_plays_voice_both_ways(tmp_path
             mine = page.locator("#candidate-chat .mine audio")
             await expect(mine).to_have_count(1, timeout=15_000)
             await expect(mic).to_have_text("说话")
-            candidate = await page.evaluate("sessionStorage.getItem('candidate')")
+            candidate = await page.evaluate("JSON.parse(localStorage.rehearsal).candidate")
             (amr,) = voices(sim, candidate)
             assert decode(amr).duration_s > 1.0
             assert loudness(amr) > 300  # what the microphone heard, not silence

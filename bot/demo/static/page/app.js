@@ -130,7 +130,7 @@ async function begin(event) {
     const started = await post("/demo/interviews", { job_id: byId("job").value, name: byId("name").value.trim(), channel: byId("channel").value });
     stage.candidate = started.userid;
     stage.interview = started.interview.id;
-    sessionStorage.setItem("candidate", started.userid);
+    localStorage.setItem("rehearsal", JSON.stringify({ candidate: started.userid, job: stage.job.id }));
     show("candidate");
     await refresh();
   } catch (error) { toast(error.message); }
@@ -140,7 +140,7 @@ async function begin(event) {
 async function clear() {
   stage.candidate = "";
   stage.seen = {};
-  sessionStorage.removeItem("candidate");
+  localStorage.removeItem("rehearsal");
   await post("/sim/clear");
   await post("/sim/faults", { clear: true });
   await refresh();
@@ -206,6 +206,15 @@ function tellTimings(timings) {
   byId("timings").textContent = `为了演示,等待时间缩短了:${parts.join(" · ")}。不设免打扰时段。`;
 }
 
+// A page that is opened again, or beside the first, shows the interview that is under way.
+function resume() {
+  const { candidate, job } = JSON.parse(localStorage.getItem("rehearsal") || "{}");
+  if (!candidate || !(customer(candidate) || stage.state?.people.some((each) => each.userid === candidate))) return;
+  if (stage.setup.jobs.some((each) => each.id === job)) byId("job").value = job;
+  stage.candidate = candidate;
+  pickJob(byId("job").value);
+}
+
 async function start() {
   show("candidate");
   faults.build();
@@ -216,8 +225,7 @@ async function start() {
   tellTimings(stage.setup.timings);
   pickJob(byId("job").value);
   await refresh();
-  const kept = sessionStorage.getItem("candidate");
-  if (kept && (customer(kept) || stage.state?.people.some((each) => each.userid === kept))) { stage.candidate = kept; draw(); }
+  resume();
   listen();
   const tick = async () => { await desk.refresh(stage.candidate); setTimeout(tick, 1500); };
   tick();
