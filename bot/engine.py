@@ -17,7 +17,7 @@ from dbos import error as dbos_error
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 
 from bot.jobs import QUEUES, Clock, EngineUnavailable, Failed, Handler, Job, Queue, perform
-from storage.engine_tables import SCHEMA, engine_connections, engine_url
+from storage.engine_tables import SCHEMA, engine_connections, engine_url, retire
 from storage.errors import StorageUnavailable
 from storage.membership import STALE_S, Membership, membership
 
@@ -114,7 +114,7 @@ class DbosEngine:
 
     def close(self) -> None:
         """Let go of the database; `run` does so itself when it ends."""
-        self._sql.dispose()
+        retire(self._sql)
 
     # ── keeping house ───────────────────────────────────────────────────────────────────────
 
