@@ -214,9 +214,16 @@ class Effects:
                 response_code=effect.response_code,
             )
             return ()
-        sent = await self.messenger.show(
-            effect.to, effect.card, task_id=effect.task_id, repeat=row.id
-        )
+        await self.memory.run(lambda c: outbox.begin(c, row.id))
+        try:
+            sent = await self.messenger.show(
+                effect.to, effect.card, task_id=effect.task_id, repeat=row.id
+            )
+        except Unavailable:
+            raise  # nobody knows whether it is shown
+        except (TemporaryError, PermanentError):
+            await self.memory.run(lambda c: outbox.not_begun(c, row.id))
+            raise
         happened = CardSent(task_id=effect.task_id, response_code=sent.response_code)
         return [(asked.conversation, happened)]
 

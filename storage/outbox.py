@@ -95,10 +95,14 @@ def put(connection: Connection, rows: Sequence[OutboxRow], at: datetime) -> int:
 
 
 def withdraw(connection: Connection, keys: Collection[str]) -> int:
-    """Drop rows that are not done; say how many were there to drop."""
+    """Drop rows that are not done; say how many were there to drop.
+
+    One that was begun may have been seen: it is performed again, and what comes of it is heard.
+    """
     if not keys:
         return 0
-    gone = connection.execute(delete(outbox).where(outbox.c.key.in_(keys), OUTBOX.todo))
+    unseen = outbox.c.outcome.is_distinct_from(BEGUN)
+    gone = connection.execute(delete(outbox).where(outbox.c.key.in_(keys), OUTBOX.todo, unseen))
     return gone.rowcount
 
 

@@ -60,6 +60,18 @@ def test_what_is_withdrawn_never_happens(database_url: str) -> None:
     with_database(database_url, scene)
 
 
+def test_what_may_have_been_seen_is_not_withdrawn(database_url: str) -> None:
+    async def scene(database: Database) -> None:
+        await database.run(lambda c: outbox.put(c, [wanted("card")], NOW))
+        (row,) = (await database.read(ids)).values()
+        assert not await database.run(lambda c: outbox.begin(c, row))
+        assert await database.run(lambda c: outbox.withdraw(c, ["card"])) == 0
+        await database.run(lambda c: outbox.not_begun(c, row))
+        assert await database.run(lambda c: outbox.withdraw(c, ["card"])) == 1
+
+    with_database(database_url, scene)
+
+
 def test_what_is_held_is_not_in_the_way(database_url: str) -> None:
     async def scene(database: Database) -> None:
         rows = [wanted("held", due=3600), wanted("answer")]
