@@ -4,6 +4,7 @@ Refuses to say more than the report holds: a dimension without evidence says so,
 stands in an answer.
 """
 
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 from config.job import Round
@@ -12,10 +13,12 @@ from handlers.decision import Context
 from handlers.effects import Card, CardButton, CardRow
 from handlers.interview import Interview
 from handlers.links import page_key
+from scoring.excerpts import most_telling
 from scoring.model import Band, DimensionResult, Report
 
 SOURCE, TITLE, SUBTITLE, TEXT = 20, 36, 44, 160
 NAME, VALUE, ROWS = 5, 30, 6
+QUOTED = 2  #: characters that the marks around a quote take
 BUTTON, BUTTONS = 10, 6
 EXTRA = "extra:"
 HOUR, DAY = 60, 60 * 24  #: in minutes
@@ -125,22 +128,29 @@ def _rows(interview: Interview, report: Report, context: Context) -> tuple[CardR
     if len(report.dimensions) + len(last) + 1 < ROWS:
         last.append(_row(desk.say("card_duration"), lasted(time_spent(interview), desk)))
     last.append(_row(desk.say("card_due"), on_day(answer_by(interview, context), context)))
-    first = [
-        CardRow(name=cut(each.name, NAME), value=_with_quote(each, desk))
-        for each in report.dimensions[: ROWS - len(last)]
-    ]
-    return (*first, *last)
+    return (*_dimensions(report.dimensions[: ROWS - len(last)], desk), *last)
+
+
+def _dimensions(dimensions: Sequence[DimensionResult], desk: Phrases) -> Iterator[CardRow]:
+    """Give each dimension its number and the quote that says most, none twice if it can be helped."""
+    shown: set[str] = set()
+    for each in dimensions:
+        score, quote = points(each.band, desk), ""
+        if each.band.score is not None:
+            quotes = [piece.quote for piece in each.evidence]
+            quote = most_telling(quotes, room=VALUE - len(score) - QUOTED, shown=shown)
+            shown.add(quote)
+        yield CardRow(name=cut(each.name, NAME), value=_with_quote(score, quote))
 
 
 def _row(name: str, value: str) -> CardRow:
     return CardRow(name=cut(name, NAME), value=cut(value, VALUE))
 
 
-def _with_quote(dimension: DimensionResult, desk: Phrases) -> str:
-    score = points(dimension.band, desk)
-    if not dimension.evidence or dimension.band.score is None:
+def _with_quote(score: str, quote: str) -> str:
+    if not quote:
         return cut(score, VALUE)
-    return f"{score}「{cut(dimension.evidence[0].quote, VALUE - len(score) - 2)}」"
+    return f"{score}「{cut(quote, VALUE - len(score) - QUOTED)}」"
 
 
 def time_spent(interview: Interview) -> timedelta:

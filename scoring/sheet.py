@@ -11,12 +11,12 @@ from typing import Literal
 from unicodedata import east_asian_width
 
 from config.job import Language
+from scoring.excerpts import most_telling
 from scoring.injection import injected_spans
-from scoring.model import AnswerScore, Band, DimensionResult, Evidence, Report
+from scoring.model import AnswerScore, Band, DimensionResult, Report
 from scoring.norms import Norm
 from scoring.report_words import REPORT_WORDS, ReportWords
 from scoring.rules import NAME as RULES
-from scoring.signals import quantity
 from scoring.text import fold
 
 View = Literal["manager", "hr"]
@@ -93,11 +93,14 @@ def band_text(band: Band, words: ReportWords) -> str:
 
 
 def lines_of(report: Report, heading: Heading) -> tuple[Line, ...]:
-    """Give a line per dimension with its best quote."""
-    return tuple(
-        Line(name=one.name, band=one.band, quote=cut(_best(one, heading)))
-        for one in report.dimensions
-    )
+    """Give a line per dimension with its best quote, each quote once where there are others."""
+    lines: list[Line] = []
+    shown: set[str] = set()
+    for one in report.dimensions:
+        quote = most_telling(_quotes(one, heading), room=SHORT, shown=shown)
+        shown.add(quote)
+        lines.append(Line(name=one.name, band=one.band, quote=cut(quote)))
+    return tuple(lines)
 
 
 def cut(quote: str, most: int = LONG) -> str:
@@ -191,15 +194,9 @@ def addressed_in(answer: str) -> tuple[str, ...]:
     return tuple(answer[start:end].strip() for start, end in spans)
 
 
-def _best(dimension: DimensionResult, heading: Heading) -> str:
-    """Pick the quote that says most on a phone: from the best answer, with a figure, and short."""
+def _quotes(dimension: DimensionResult, heading: Heading) -> tuple[str, ...]:
+    """Give the quotes of the best answer; those of the report where the answers are not at hand."""
     known = [one for one in heading.of(dimension.id) if one.score is not None and one.evidence]
     if not known:
-        return dimension.evidence[0].quote if dimension.evidence else ""
-    best = max(known, key=lambda one: one.score or 0.0)
-    return max(best.evidence, key=_worth).quote
-
-
-def _worth(piece: Evidence) -> tuple[bool, bool, int]:
-    fits = len(piece.quote) <= SHORT
-    return fits, quantity(fold(piece.quote).folded), len(piece.quote) if fits else -len(piece.quote)
+        return tuple(one.quote for one in dimension.evidence)
+    return tuple(one.quote for one in max(known, key=lambda one: one.score or 0.0).evidence)
