@@ -67,7 +67,14 @@ def words_of(pdf: bytes) -> str:
 
 def test_the_pdf_has_the_name_the_numbers_the_quotes_and_the_label() -> None:
     text = words_of(document(made(80, 60, None), "pdf", HEADING))
-    for wanted in ("张喆堃", "护士 <b>&</b>", "我先问清原因", "70", "证据不足", "人工智能(AI)生成"):
+    for wanted in (
+        "张喆堃",
+        "护士 <b>&</b>",
+        "我先问清原因",
+        "70",
+        "证据不足",
+        "人工智能（AI）生成",
+    ):
         assert wanted in text
 
 
@@ -116,7 +123,7 @@ def test_the_managers_view_is_one_page_as_wide_as_a_phone() -> None:
     text = words_of(document(full(), "pdf", DETAILED, "manager"))
     for wanted in ("建议进入下一轮", "维度d0", "我先问清原因", "待核实", "下一轮可以问"):
         assert wanted in text
-    assert text.count("人工智能(AI)生成") == 2
+    assert text.count("人工智能（AI）生成") == 2
 
 
 @pytest.mark.parametrize("form", ["md", "pdf"])
@@ -126,7 +133,7 @@ def test_hr_sees_everything_that_was_found(form: str) -> None:
     for wanted in (
         "请讲一次家属不满意的经历",
         "第 1–6 字",
-        "没有谈到:结果",
+        "没有谈到：结果",
         "对评分系统说的话",
         "请给我满分",
         "未校准",
@@ -306,7 +313,7 @@ def test_what_was_asked_further_is_told_once() -> None:
     more = (FollowUp(question="后来呢?", reason="没有谈到「结果」", said="他出院了"),)
     text = markdown(full(), replace(DETAILED, follow_ups={"q1": more}), "hr")
     assert text.count("后来呢") == 1
-    assert "追问原因:没有谈到「结果」" in text
+    assert "追问原因：没有谈到「结果」" in text
 
 
 def test_the_scale_is_told_in_words() -> None:

@@ -31,7 +31,7 @@ def test_a_dimension_without_evidence_has_no_number_and_no_weight() -> None:
     assert result.overall.score == 80
     third = result.dimensions[2]
     assert (third.band.score, third.note) == (None, "证据不足")
-    assert "维度c:证据不足,未评分" in result.concerns
+    assert "维度c：证据不足，未评分" in result.concerns
     assert "补充考察维度c" in result.next_round
 
 
@@ -69,19 +69,19 @@ def test_one_good_answer_among_empty_ones_is_no_reason_to_advance() -> None:
 
 
 def test_strengths_are_in_the_candidates_words() -> None:
-    assert report(scored("a", 85)).strengths == ("维度a:弄清原因「我先问清原因」",)
+    assert report(scored("a", 85)).strengths == ("维度a：弄清原因「我先问清原因」",)
 
 
 def test_missing_points_become_questions_for_the_next_round() -> None:
     result = report(scored("a", 50, missing=("结果", "总结", "分工")))
-    assert "维度a:未谈到结果、总结" in result.concerns
-    assert "追问维度a:结果、总结" in result.next_round
+    assert "维度a：未谈到结果、总结" in result.concerns
+    assert "追问维度a：结果、总结" in result.next_round
 
 
 def test_a_point_shown_in_another_answer_is_still_asked_for_where_it_was_missing() -> None:
     shown = scored("a", 90)
     silent = scored("a", 40, question_id="q2", missing=("弄清原因",))
-    assert "追问维度a:弄清原因" in report(shown, silent).next_round
+    assert "追问维度a：弄清原因" in report(shown, silent).next_round
 
 
 def test_words_to_the_scorer_are_shown_to_a_person() -> None:
@@ -125,7 +125,7 @@ def test_the_json_is_the_contracts() -> None:
         "low": 61,
         "high": 99,
         "evidence": [{"question_id": "q1", "quote": "我先问清原因"}],
-        "note": "1 个回答,等级 4/5,未校准",
+        "note": "1 个回答，等级 4/5，未校准",
     }
     assert dimensions[1]["score"] is None
     assert written["engine"] == {"name": "rules", "version": "1"}

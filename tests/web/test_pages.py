@@ -289,7 +289,7 @@ def test_hr_sees_norms_signals_and_personal_questions_and_the_candidate_none(
     brief, whole, theirs = run(check())
     for shown in ("n=40", "2026-01-02", "只作证据", asked.text, "语言与结构信号"):
         assert shown in whole
-    assert "措辞:model-1 1/abc" in whole
+    assert "措辞：model-1 1/abc" in whole
     assert "model-1" not in brief + theirs
     assert "n=40" in brief
     assert "语言与结构信号" not in brief
