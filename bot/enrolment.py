@@ -4,7 +4,7 @@ An interview and its invitation are one transaction; asking twice opens one.
 """
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -16,6 +16,7 @@ from bot.web.services import (
     CandidateUnreachable,
     NewCandidate,
 )
+from bot.wecom.errors import ConfigurationError
 from bot.world import World
 from config.job import Job
 from handlers.desk import InvitationAnswered
@@ -43,6 +44,7 @@ class Enrolment:
     memory: Database
     world: World
     committed: Callable[[], None]
+    member_with: Callable[[str], Awaitable[str]] | None = None  #: userid by phone, where WeCom is
 
     async def add_candidate(self, new: NewCandidate) -> str:
         """Keep a candidate; returns the id."""
@@ -63,6 +65,7 @@ class Enrolment:
     async def begin(self, job_id: str, candidate_id: str) -> Interview:
         """Open an interview for a known candidate, and have them invited."""
         job = self._job(job_id)
+        await self._look_up(candidate_id)
         now = self.world.clock()
         interview_id = secrets.token_urlsafe(16)
 
@@ -83,6 +86,25 @@ class Enrolment:
         interview = await self.memory.run(work)
         self.committed()
         return interview
+
+    async def _look_up(self, candidate_id: str) -> None:
+        """Find whose a phone number is, where nothing else is known to reach a candidate by."""
+        who = await self.memory.read(lambda c: people.load_candidate(c, candidate_id))
+        if who is None or address_of(who) is not None or not who.phone or self.member_with is None:
+            return
+        try:
+            userid = await self.member_with(who.phone)
+        except ConfigurationError:
+            raise
+        except PermanentError as error:
+            raise CandidateUnreachable("no member has this phone number") from error
+
+        def work(connection: Connection) -> None:
+            known = people.load_candidate(connection, candidate_id)
+            if known is not None and address_of(known) is None:
+                people.update_candidate(connection, replace(known, wecom_userid=userid))
+
+        await self.memory.run(work)
 
     async def invite(self, effect: CreateInterview, *, name: str) -> list[tuple[str, Event]]:
         """Open an interview because a recruiter asked for it; they hear what came of it."""
@@ -188,7 +210,7 @@ def _known(connection: Connection, address: Address, *, name: str, now: datetime
         source="recruiter",
     )
     people.add_candidate(connection, new)
-    return replace(new)
+    return new
 
 
 def _under_way(connection: Connection, interview_id: str) -> InvitationAnswered:

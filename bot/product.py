@@ -112,7 +112,9 @@ def _assemble(
     relay.flooded = lambda: acceptor.flooded
     client = WeComClient(transport(memory.settings, database, world.clock, session))
     messenger, pull = messengers(memory.settings, database, world.clock, client, relay.wake)
-    enrolment = Enrolment(memory=database, world=world, committed=relay.wake)
+    enrolment = Enrolment(
+        memory=database, world=world, committed=relay.wake, member_with=messenger.member_with
+    )
     hr = HrSync(
         memory=database, hr=memory.hr, world=world, messenger=messenger, committed=relay.wake
     )

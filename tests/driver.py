@@ -77,6 +77,7 @@ class FakeMessenger:
     names: dict[str, str] = field(default_factory=dict)
     recalled: list[str] = field(default_factory=list)
     faults: list[Exception] = field(default_factory=list)
+    away: dict[str, Exception] = field(default_factory=dict)  #: what everything to them ends in
     codes: set[str] = field(default_factory=set)
     voices: dict[str, str] = field(default_factory=dict)
     uploads: int = 0
@@ -86,6 +87,8 @@ class FakeMessenger:
     def _take(self, to: str, text: str, *, card: Card | None = None, task_id: str = "") -> Sent:
         if self.faults:
             raise self.faults.pop(0)
+        if to in self.away:
+            raise self.away[to]
         if to in self.unreachable:
             raise PermanentError("not in scope", code=60111)
         self.count += 1
@@ -147,6 +150,8 @@ class FakeMessenger:
 
     async def member_with(self, phone: str) -> str:
         """Look the phone number up."""
+        if phone in self.away:
+            raise self.away[phone]
         if phone not in self.phones:
             raise PermanentError("no such member", code=46004)
         return self.phones[phone]
@@ -239,7 +244,12 @@ class Company:
             committed=self.committed,
         )
         self.sync = sync
-        self.enrolment = Enrolment(memory=self.memory, world=self.world, committed=self.committed)
+        self.enrolment = Enrolment(
+            memory=self.memory,
+            world=self.world,
+            committed=self.committed,
+            member_with=self.messenger.member_with,
+        )
         self.effects = Effects(
             memory=self.memory,
             world=self.world,
