@@ -6,14 +6,15 @@ after which it is performed again, so every verb repeats harmlessly. Refuses to 
 
 import asyncio
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
-from typing import Literal, assert_never
+from typing import Literal
 
 from bot.enrolment import Enrolment
 from bot.errors import PermanentError, TemporaryError
+from bot.giving_up import Told, told_of_failure, worn_out
 from bot.hearing import Hearing
 from bot.hr_sync import HrSync
 from bot.outgoing import event_row
@@ -27,7 +28,6 @@ from handlers.broadcast import RecipientReached
 from handlers.desk import MemberFound
 from handlers.effects import (
     CreateInterview,
-    Effect,
     FindMember,
     PostDigest,
     PullKf,
@@ -43,24 +43,20 @@ from handlers.effects import (
     TranscribeClip,
     WelcomeKf,
 )
-from handlers.events import AnswerScored, CardSent, EffectFailed, ResumeRead
+from handlers.events import AnswerScored, CardSent, ResumeRead
 from scoring.wording import Writer
 from storage import inbox, outbox
 from storage.database import Connection, Database
 from storage.outbox import Wanted
-from storage.records import Asked, Event, read_asked
+from storage.records import Asked, read_asked
 
 log = logging.getLogger(__name__)
 
-#: What cannot be done for this long is given up, and the conversation is told.
-PATIENCE = timedelta(hours=24)
 #: Each is a process of its own with up to a gigabyte.
 RESUMES_AT_ONCE = 2
 LONGEST_WAIT = 60.0
 #: An operator has to mend it first; until then nothing that was to be said is lost.
 OPERATOR_S = 60.0
-
-Told = Sequence[tuple[str, Event]]  #: conversations and what happened in them
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,29 +92,42 @@ class Effects:
         try:
             told = await self._do(row, asked)
         except TemporaryError as error:
-            if self.world.clock() - row.due_at < PATIENCE:
-                await self._later(row, error)
+            now = self.world.clock()
+            if not worn_out(row, asked.effect, error, now=now):
+                await self._later(row, error, failing_since=row.failing_since or now)
                 return None
-            told = self._failed(asked, error.reason, None)
-            return await self._done(row, told, error=error.reason)
+            return await self._given_up(row, asked, error.reason, None)
         except ConfigurationError as error:
             log.error("WeCom needs an operator: %s", error.reason)  # noqa: TRY400  no traceback
-            await self._later(row, TemporaryError(error.reason, delay=OPERATOR_S))
+            later = TemporaryError(error.reason, delay=OPERATOR_S)
+            await self._later(row, later, failing_since=None)
             return None
         except PermanentError as error:
-            log.warning("effect given up kind=%s reason=%s", row.kind, error.reason)
-            told = self._failed(asked, error.reason, error.code)
-            return await self._done(row, told, error=error.reason)
+            return await self._given_up(row, asked, error.reason, error.code)
         return await self._done(row, told)
 
-    async def _later(self, row: Wanted, error: TemporaryError) -> None:
+    async def _given_up(
+        self, row: Wanted, asked: Asked, reason: str, code: int | None
+    ) -> Wanted | None:
+        log.warning("effect given up kind=%s reason=%s", row.kind, reason)
+        return await self._done(row, told_of_failure(asked, reason, code), error=reason)
+
+    async def _later(
+        self, row: Wanted, error: TemporaryError, *, failing_since: datetime | None
+    ) -> None:
+        """Try again later; what an operator has to mend first wears nobody's patience out."""
         self.counted(row.kind, "retried")
         wait = error.delay
         if wait is None:
             wait = min(LONGEST_WAIT, 0.5 * 2.0 ** min(row.attempts, 10))
-        due = self.world.clock() + timedelta(seconds=wait)
-        reason = error.reason
-        await self.memory.run(lambda c: outbox.retry(c, row.id, due_at=due, error=reason))
+        again = partial(
+            outbox.retry,
+            row_id=row.id,
+            due_at=self.world.clock() + timedelta(seconds=wait),
+            error=error.reason,
+            failing_since=failing_since,
+        )
+        await self.memory.run(again)
 
     async def _done(self, row: Wanted, told: Told, *, error: str | None = None) -> Wanted | None:
         self.counted(row.kind, "done" if error is None else "given_up")
@@ -137,21 +146,6 @@ class Effects:
         if rows:
             self.committed()
         return following
-
-    @staticmethod
-    def _failed(asked: Asked, reason: str, code: int | None) -> Told:
-        effect = asked.effect
-        if isinstance(effect, SendBroadcast | RecallMessage):
-            failed: Event = RecipientReached(
-                broadcast_id=effect.broadcast_id,
-                interview_id=effect.interview_id,
-                outcome="refused" if isinstance(effect, SendBroadcast) else "kept",
-                message_id="",
-                reason=reason,
-            )
-            return [(asked.conversation, failed)]
-        event = EffectFailed(effect=effect.kind, to=concerned(effect), reason=reason, code=code)
-        return [(asked.conversation, event)]
 
     async def _do(self, row: Wanted, asked: Asked) -> Told:
         effect = asked.effect
@@ -271,22 +265,3 @@ class Effects:
                 memory, self.world, self.judge, interview_id=interview_id, effect=effect
             )
         return [(asked.conversation, found)] if found is not None else ()
-
-
-def concerned(effect: Effect) -> str:
-    """Name the person or the question an effect is about."""
-    match effect:
-        case SendText() | SendCard() | SettleCard() | SendBroadcast() | WelcomeKf() | SayAloud():
-            return effect.to.key
-        case ScoreQuestion():
-            return f"{effect.round_id}/{effect.question_id}"
-        case FindMember():
-            return effect.phone
-        case CreateInterview():
-            return effect.to.id
-        case TranscribeClip():
-            return effect.clip
-        case PostDigest() | ReadResume() | SyncHr() | RecallMessage() | PullKf():
-            return ""
-        case _:
-            assert_never(effect)

@@ -6,9 +6,10 @@ Wiring only; whatever decides or speaks is elsewhere.
 import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 
 import aiohttp
 
@@ -18,12 +19,12 @@ from bot.effects import Effects
 from bot.engine import DbosEngine
 from bot.enrolment import Enrolment
 from bot.gateways.language_model import language_model
+from bot.giving_up import tell_of_parked
 from bot.house import House
 from bot.hr_sync import HrSync
 from bot.jobs import HR, OUTBOX, QUEUES, SHIFTS, SLOW, TURNS, VOICE, Engine, Job
 from bot.lines import ears, messengers, mouth, transport
 from bot.memory import Memory, eraser_of, opened
-from bot.outgoing import spoken_row
 from bot.pace import Pace
 from bot.relay import Relay
 from bot.retention import Retention
@@ -34,13 +35,11 @@ from bot.voices import Voices, lend
 from bot.web.metrics import Metrics
 from bot.wecom.client import WeComClient
 from config.settings import Settings
-from handlers.people import Address
 from scoring.engine import Scorer
 from scoring.rubric import warm
-from storage import limits, outbox
+from storage import limits
 from storage.acceptor import Acceptor
 from storage.database import StorageUnavailable
-from storage.routing import INBOX, Parked
 
 log = logging.getLogger(__name__)
 
@@ -107,7 +106,7 @@ def _assemble(
     dbos = DbosEngine(memory.settings.database_url, queues=(SHIFTS,) if alone else QUEUES)
     engine: Engine = Shifts(dbos) if alone else dbos  # one process need not ask for every turn
     metrics = Metrics()
-    relay = Relay(database, engine, clock=world.clock, parked=_set_aside(memory, metrics))
+    relay = _relay(memory, engine, metrics)
     acceptor = Acceptor(database, stored=relay.wake)
     relay.flooded = lambda: acceptor.flooded
     client = WeComClient(transport(memory.settings, database, world.clock, session))
@@ -151,6 +150,16 @@ def _assemble(
     return product
 
 
+def _relay(memory: Memory, engine: Engine, metrics: Metrics) -> Relay:
+    return Relay(
+        memory.database,
+        engine,
+        clock=memory.world.clock,
+        parked=lambda row: metrics.errors.labels(place=f"parked:{row.lane}").inc(),
+        told=partial(tell_of_parked, world=memory.world),
+    )
+
+
 def _schedule(
     memory: Memory, engine: Engine, dbos: DbosEngine, hr: HrSync, anchors: Anchors
 ) -> Schedule:
@@ -190,24 +199,6 @@ def _register(product: Product) -> None:
     product.engine.register("turn", turn, TURNS, product.relay.failed)
     for queue in (OUTBOX, SLOW, HR, VOICE):
         product.engine.register("effect", effect, queue, product.relay.failed)
-
-
-def _set_aside(memory: Memory, metrics: Metrics) -> Callable[[Parked], None]:
-    tasks: set[asyncio.Task[int]] = set()
-
-    def parked(row: Parked) -> None:
-        metrics.errors.labels(place=f"parked:{row.lane}").inc()
-        if not row.partition.startswith(("app:", "kf:")) or row.lane != INBOX.name:
-            return
-        to = Address.parse(row.partition)
-        text = memory.world.phrases().say("busy_saved")
-        said = spoken_row(to, text, key=f"parked:{row.key}", now=memory.world.clock())
-        put = memory.database.run(lambda c: outbox.put(c, [said], said.due_at))
-        task = asyncio.ensure_future(put)
-        tasks.add(task)
-        task.add_done_callback(tasks.discard)
-
-    return parked
 
 
 async def _listen(product: Product) -> None:

@@ -33,6 +33,10 @@ MOST_IN_FLOOD = 50
 KINDS = {INBOX.name: "turn", OUTBOX.name: "effect"}
 
 
+def _nobody(_connection: Connection, _parked: Parked) -> None:
+    """Tell nobody."""
+
+
 class Relay:
     """Tells the engine what is due, again and again until it is done or parked."""
 
@@ -43,12 +47,17 @@ class Relay:
         *,
         clock: Clock,
         parked: Callable[[Parked], None],
+        told: Callable[[Connection, Parked], None] = _nobody,
     ) -> None:
-        """Keep where rows are, who does jobs, and whom to alert when a row is parked."""
+        """Keep where rows are, who does jobs, and who hears when a row is parked.
+
+        `parked` is alerted; `told` writes down, in the same transaction, what comes of it.
+        """
         self._database = database
         self._engine = engine
         self._clock = clock
         self._parked = parked
+        self._told = told
         #: Tells whether rows come faster than people type; whoever accepts them knows.
         self.flooded: Callable[[], bool] = lambda: False
         self._news = asyncio.Event()
@@ -99,7 +108,7 @@ class Relay:
         now, reason, where = self._clock(), type(error).__name__, (job.queue, job.partition)
 
         def work(connection: Connection) -> Parked | None:
-            return routing.blame(connection, lane, where, now, reason, delay)
+            return self._blame(connection, lane, where, now, reason, delay)
 
         parked = await self._database.run(work)
         self.wake()
@@ -136,13 +145,27 @@ class Relay:
                     routing.send_again(connection, lane, group)
                 return []
             # The jobs ended, the rows did not: that is a failure of the first row of each.
-            blamed = [routing.blame(connection, lane, where, now, "JobEnded") for where in over]
+            blamed = [self._blame(connection, lane, where, now, "JobEnded") for where in over]
             for group in over.values():
                 routing.mark_routed(connection, lane, group, now)
             return blamed
 
         for parked in await self._database.run(work):
             self._alert(parked)
+
+    def _blame(
+        self,
+        connection: Connection,
+        lane: Lane,
+        where: tuple[str, str],
+        now: datetime,
+        reason: str,
+        delay: float | None = None,
+    ) -> Parked | None:
+        parked = routing.blame(connection, lane, where, now, reason, delay)
+        if parked is not None:
+            self._told(connection, parked)
+        return parked
 
     def _alert(self, parked: Parked | None) -> None:
         if parked is not None:

@@ -63,6 +63,7 @@ class Wanted:
     created_at: datetime
     due_at: datetime
     attempts: int
+    failing_since: datetime | None  #: the first of the failures that are still going on
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,6 +149,7 @@ def _wanted(row: Row[tuple[object, ...]]) -> Wanted:
         created_at=from_epoch(row.created_at),
         due_at=from_epoch(row.due_at),
         attempts=row.attempts,
+        failing_since=from_epoch_or_none(row.failing_since),
     )
 
 
@@ -180,14 +182,23 @@ def finish(
     return done.rowcount == 1
 
 
-def retry(connection: Connection, row_id: int, *, due_at: datetime, error: str) -> int:
+def retry(
+    connection: Connection,
+    row_id: int,
+    *,
+    due_at: datetime,
+    error: str,
+    failing_since: datetime | None,
+) -> int:
     """Have a row tried again later because it failed; say how often it has failed."""
-    return put_off(connection, OUTBOX, row_id, due_at=due_at, error=error, counted=True)
+    since = None if failing_since is None else to_epoch(failing_since)
+    connection.execute(update(outbox).where(outbox.c.id == row_id).values(failing_since=since))
+    return put_off(connection, OUTBOX, row_id, due_at=due_at, error=error)
 
 
-def postpone(connection: Connection, row_id: int, *, due_at: datetime) -> None:
-    """Have a row tried later because a limit asks for it; that is no failure."""
-    put_off(connection, OUTBOX, row_id, due_at=due_at, error=None, counted=False)
+def body_of(connection: Connection, row_id: int) -> str | None:
+    """Read what was asked for in a row, done, parked or neither."""
+    return connection.scalar(select(outbox.c.body).where(outbox.c.id == row_id))
 
 
 def performed(connection: Connection, keys: Collection[str]) -> tuple[Performed, ...]:

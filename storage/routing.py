@@ -172,7 +172,7 @@ def blame(
     attempts = tried + 1
     if attempts < ATTEMPTS:
         later = now + timedelta(seconds=delay or 2.0**tried)
-        put_off(connection, lane, key, due_at=later, error=error, counted=True)
+        put_off(connection, lane, key, due_at=later, error=error)
         return None
     connection.execute(
         update(lane.table).where(lane.key == key).values(attempts=attempts, parked=1, error=error)
@@ -192,10 +192,9 @@ def put_off(
     key: str | int,
     *,
     due_at: datetime,
-    error: str | None,
-    counted: bool,
+    error: str,
 ) -> int:
-    """Have one row tried again later; nothing of its partition overtakes it. Say how often."""
+    """Have a row that failed tried again later; nothing of its partition overtakes it."""
     columns = lane.table.c
     attempts = connection.execute(
         update(lane.table)
@@ -203,7 +202,7 @@ def put_off(
         .values(
             due_at=to_epoch(due_at),
             error=error,
-            attempts=columns.attempts + (1 if counted else 0),
+            attempts=columns.attempts + 1,
             resent=columns.resent + 1,
             routed_at=None,
         )

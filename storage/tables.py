@@ -91,6 +91,7 @@ outbox = Table(
     Column("done_at", Double),
     Column("outcome", Text),
     Column("error", Text),
+    Column("failing_since", Double),
     sqlite_autoincrement=True,
 )
 Index(

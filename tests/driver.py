@@ -331,7 +331,7 @@ class Company:
         path.write_text(resume, encoding="utf-8")
         return path
 
-    async def hear(self, event: Arrival, *, key: str | None = None) -> None:
+    async def hear(self, event: Arrival, *, key: str | None = None, settled: bool = True) -> None:
         """Let something arrive, and everything that comes of it at once happen."""
         self.count += 1
         row = event_row(
@@ -341,13 +341,16 @@ class Company:
             now=self.clock(),
         )
         await self.memory.run(lambda c: inbox.accept(c, [row]))
-        await self.settle()
+        if settled:
+            await self.settle()
 
-    async def writes(self, address: str, text: str, *, key: str | None = None) -> None:
+    async def writes(
+        self, address: str, text: str, *, key: str | None = None, settled: bool = True
+    ) -> None:
         """Let somebody write; numbers of messages only grow."""
         self.count += 1
         event = TextReceived(sender=address, text=text, message_id=str(self.count))
-        await self.hear(event, key=key)
+        await self.hear(event, key=key, settled=settled)
 
     async def sends(self, address: str, media: Media, *, saying: str = "") -> None:
         """Let somebody send a picture, a place, or a clip in which something is said."""

@@ -86,17 +86,18 @@ def test_nothing_overtakes_what_is_tried_again(database_url: str) -> None:
     async def scene(database: Database) -> None:
         found = await asked(database, "first", "second")
         tries = await database.run(
-            lambda c: outbox.retry(c, found["first"], due_at=after(5), error="45009")
+            lambda c: outbox.retry(
+                c, found["first"], due_at=after(5), error="45009", failing_since=NOW
+            )
         )
         assert tries == 1
         assert await database.read(keys) == []
         assert await database.read(lambda c: keys(c, 5)) == ["first", "second"]
-        await database.run(lambda c: outbox.postpone(c, found["first"], due_at=after(9)))
-        assert await database.read(lambda c: keys(c, 5)) == []
-        (first, _) = await database.read(
-            lambda c: outbox.pending(c, "outbox", "app:zhang", after(9))
+        (first, second) = await database.read(
+            lambda c: outbox.pending(c, "outbox", "app:zhang", after(5))
         )
-        assert first.attempts == 1
+        assert (first.attempts, first.failing_since) == (1, NOW)
+        assert (second.attempts, second.failing_since) == (0, None)
 
     with_database(database_url, scene)
 
