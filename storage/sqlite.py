@@ -21,7 +21,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from storage.errors import StorageUnavailable, UnsupportedDatabase
-from storage.sqlite_reading import READERS, UNAVAILABLE, Readers
+from storage.sqlite_reading import BROKEN, READERS, UNAVAILABLE, Readers
 
 T = TypeVar("T")
 
@@ -191,7 +191,9 @@ class Writer:
                 raw.execute("begin immediate")
                 for call in self._take(group):
                     call.attempt(connection, raw)
-        except UNAVAILABLE as error:
+        except (
+            BROKEN
+        ) as error:  # whatever it is: a writer that ends would let everybody wait for ever
             self._forget_connection()
             group += () if group else self._take([])  # they have waited as long as anybody should
             failure = StorageUnavailable("the database cannot be written now")
@@ -221,7 +223,7 @@ class Writer:
     def _forget_connection(self) -> None:
         connection, self._connection = self._connection, None
         if connection is not None:
-            with suppress(*UNAVAILABLE):
+            with suppress(*BROKEN):
                 connection.invalidate()
             connection.close()
 

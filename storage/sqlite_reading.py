@@ -13,7 +13,7 @@ from contextlib import suppress
 from typing import TypeVar, cast
 
 from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import DatabaseError, InterfaceError, OperationalError
 
 from storage.errors import StorageUnavailable
 
@@ -22,6 +22,8 @@ T = TypeVar("T")
 READERS = 4
 #: What the driver and the library on top of it raise when the disk, not the statement, is at fault.
 UNAVAILABLE = (OperationalError, InterfaceError, sqlite3.OperationalError)
+#: What is raised besides when the file is damaged, or is no database any more.
+BROKEN = (*UNAVAILABLE, DatabaseError, sqlite3.DatabaseError)
 
 
 class Readers:
@@ -53,7 +55,7 @@ class Readers:
                 connection.rollback()
                 if raw.in_transaction:  # nothing was asked of it, so SQLAlchemy saw none
                     raw.rollback()
-        except UNAVAILABLE as error:
+        except BROKEN as error:
             self._forget()
             raise StorageUnavailable("the database cannot be read now") from error
 
@@ -71,6 +73,6 @@ class Readers:
         if kept is not None:
             del self._mine.kept
             self._open.remove(kept[0])
-            with suppress(*UNAVAILABLE):
+            with suppress(*BROKEN):
                 kept[0].invalidate()
             kept[0].close()

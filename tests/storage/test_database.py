@@ -225,6 +225,20 @@ def test_a_lock_held_elsewhere_is_unavailable(sqlite_url: str, tmp_path: Path) -
     with_database(sqlite_url, scene)
 
 
+def test_a_file_that_is_no_database_lets_nobody_wait_for_ever(tmp_path: Path) -> None:
+    (tmp_path / "letter.db").write_text("Dear operator, this is no database at all.")
+
+    async def scene() -> None:
+        async with opened(f"sqlite:///{tmp_path}/letter.db") as database, asyncio.timeout(10):
+            for _again in range(2):
+                with pytest.raises(StorageUnavailable):
+                    await database.run(keep("a"))
+                with pytest.raises(StorageUnavailable):
+                    await database.read(count)
+
+    run(scene())
+
+
 @pytest.mark.parametrize(
     "url",
     ["sqlite://", "sqlite:///:memory:", "mysql://host/db", "zhimian.db", "", "sqlite:///file:a"],
