@@ -84,9 +84,12 @@ class Eraser:
         except (HrUnavailable, HrRefused) as error:
             left = str(error)
         # Again: what was under way when they went may have come back meanwhile.
+        back = await self.memory.read(lambda c: erasure.files_of(c, subject.interviews))
+        paths = {*subject.files, *back.values()}
+        named = await self.memory.read(lambda c: media.named_beside(c, paths, tuple(back)))
+        gone = _files(subject, self.data_dir, paths - named)
+        files = await asyncio.to_thread(_unlink, gone)
         rows += await self.memory.run(lambda c: erasure.erase_rows(c, subject))
-        named = await self.memory.read(lambda c: media.named_beside(c, subject.files))
-        files = await asyncio.to_thread(_unlink, _files(subject, self.data_dir, named))
         if not left:
             at = self.clock()
             await self.memory.run(lambda c: erasure.finish(c, begun.id, at=at))
@@ -101,13 +104,12 @@ class Eraser:
         return done
 
 
-def _files(subject: Subject, data_dir: Path, named: Collection[str]) -> Iterable[Path]:
+def _files(subject: Subject, data_dir: Path, kept: Collection[str]) -> Iterable[Path]:
     """List the files that may be there and are nobody else's; the data folder may have moved."""
     for text in subject.resumes:
         yield from (Path(text), data_dir / RESUMES / Path(text).name)
-    for text in subject.files:
-        if text not in named:
-            yield data_dir / text
+    for text in kept:
+        yield data_dir / text
     calls = CallFiles(data_dir)
     for interview_id in subject.interviews:
         yield calls.path(interview_id)

@@ -7,7 +7,7 @@ Refuses to touch files and HR's database: whoever asked for the erasure does.
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 
@@ -79,7 +79,6 @@ def subject_of(connection: sa.Connection, who: Candidate) -> Subject:
         sa.select(interview.c.id, interview.c.number).where(interview.c.candidate_id.in_(ids))
     ).all()
     interviews = tuple(each.id for each in held)
-    files = connection.scalars(sa.select(media.c.path).where(media.c.interview_id.in_(interviews)))
     words = {word for p in people for word in (p.name, p.phone, p.email) if word}
     return Subject(
         candidates=ids,
@@ -87,9 +86,19 @@ def subject_of(connection: sa.Connection, who: Candidate) -> Subject:
         addresses=tuple(dict.fromkeys(key for p in people for key in _addresses(p))),
         words=tuple(sorted(word for word in words if len(word) >= SHORTEST)),
         resumes=tuple(each.resume for each in people if each.resume),
-        files=tuple(files),
+        files=tuple(files_of(connection, interviews).values()),
         number=max((each.number for each in held), default=0),
     )
+
+
+def files_of(connection: sa.Connection, interviews: Sequence[str]) -> Mapping[str, str]:
+    """Name the media files of interviews, by their ids."""
+    rows = connection.execute(
+        sa.select(media.c.id, media.c.path)
+        .where(media.c.interview_id.in_(interviews))
+        .order_by(media.c.id)
+    )
+    return {row.id: row.path for row in rows}
 
 
 def begin(

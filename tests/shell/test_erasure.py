@@ -194,6 +194,35 @@ def test_an_erasure_that_was_cut_short_goes_on(
     play(tmp_path, sqlite_url, scene)
 
 
+def test_a_clip_that_is_kept_while_its_person_goes_goes_with_them(
+    tmp_path: Path, sqlite_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def scene(company: Company, folder: Path) -> None:
+        gone = await interviewed(company, folder, "张三", "zhangsan")
+        late = MediaFile(
+            id="late",
+            interview_id=gone,
+            kind="voice",
+            path="media/late.amr",
+            mime="audio/amr",
+            size=6,
+            created_at=company.clock(),
+        )
+
+        async def heard_meanwhile(ids: tuple[str, ...]) -> int:
+            (folder / late.path).write_bytes(b"#!AMR\n")
+            await company.memory.run(lambda c: media.add_media(c, late))
+            return len(ids)
+
+        with monkeypatch.context() as meanwhile:
+            meanwhile.setattr(company.hr, "empty", heard_meanwhile)
+            assert "4 files" in await erase(company, folder, gone)
+        assert list((folder / "media").iterdir()) == []
+        assert "late" not in await company.memory.read(everything)
+
+    play(tmp_path, sqlite_url, scene)
+
+
 def test_the_terms_let_go_of_what_is_due_and_of_nothing_that_goes_on(
     tmp_path: Path, sqlite_url: str
 ) -> None:
