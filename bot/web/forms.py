@@ -4,8 +4,9 @@ A client's mistake is a 400, 413, 415 or 422, and nothing else.
 """
 
 import asyncio
+import json
 from collections.abc import AsyncIterator, Container, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -48,10 +49,25 @@ async def read_json(request: web.Request, model: type[Model]) -> Model:
         raise Refused(415, "send JSON, with Content-Type: application/json")
     async with _arriving():
         body = await request.read()
+    _refuse_twins(body)
     try:
         return model.model_validate_json(body)
     except ValidationError as error:
         raise refused_by(error) from None
+
+
+def _refuse_twins(body: bytes) -> None:
+    """Refuse a key that comes twice; whether the body can be read at all is asked afterwards."""
+    with suppress(ValueError, RecursionError):
+        json.loads(body, object_pairs_hook=_each_once)
+
+
+def _each_once(pairs: list[tuple[str, object]]) -> Mapping[str, object]:
+    seen: dict[str, object] = {}
+    for name, value in pairs:
+        _once(name, seen)
+        seen[name] = value
+    return seen
 
 
 def check_fields(fields: Mapping[str, str], model: type[Model]) -> Model:

@@ -150,6 +150,12 @@ BOUNDARY = {"Content-Type": BOUNDARY_KIND}
             422,
         ),
         (INTERVIEWS, b"[" * 100_000, {"Content-Type": "application/json"}, 400),
+        (
+            INTERVIEWS,
+            b'{"job_id":"a","job_id":"b","candidate_id":"c"}',
+            {"Content-Type": "application/json"},
+            422,
+        ),
     ],
 )
 def test_a_malformed_body_is_never_our_mistake(
