@@ -22,9 +22,15 @@ class Message:
 
 def between(connection: sa.Connection, addresses: Sequence[str]) -> tuple[Message, ...]:
     """List what people at these addresses sent, and what was sent to them."""
-    heard = sa.select(inbox).where(inbox.c.conversation.in_(addresses))
-    told = sa.select(outbox).where(
-        outbox.c.partition.in_(addresses), outbox.c.done_at.is_not(None), outbox.c.error.is_(None)
+    heard = sa.select(inbox).where(inbox.c.conversation.in_(addresses)).order_by(inbox.c.id)
+    told = (
+        sa.select(outbox)
+        .where(
+            outbox.c.partition.in_(addresses),
+            outbox.c.done_at.is_not(None),
+            outbox.c.error.is_(None),
+        )
+        .order_by(outbox.c.id)
     )
     found = [
         Message(theirs=True, kind=row.kind, body=row.body, at=from_epoch(row.occurred_at))
@@ -34,4 +40,4 @@ def between(connection: sa.Connection, addresses: Sequence[str]) -> tuple[Messag
         Message(theirs=False, kind=row.kind, body=row.body, at=from_epoch(row.done_at))
         for row in connection.execute(told)
     ]
-    return tuple(sorted(found, key=lambda each: each.at))
+    return tuple(sorted(found, key=lambda each: each.at))  # within a moment as they were stored
