@@ -8,11 +8,11 @@ import re
 from functools import partial
 
 from bot.sitting import Seat, Sitting
-from handlers.broadcast import Broadcast
+from handlers.broadcast import RECALLABLE, Broadcast
 from handlers.commands import Word, recognise
 from handlers.decision import Outgoing
 from handlers.desk import Desk, DeskContext, DeskEvent, decide_desk
-from handlers.desk_broadcast import is_for_many
+from handlers.desk_broadcast import is_for_many, recalls
 from handlers.desk_grading import concerns_grading
 from handlers.effects import SendText, WelcomeKf
 from handlers.events import (
@@ -44,7 +44,6 @@ MOST_REACHED = 20000
 MOST_ENDED = 200
 OPEN = tuple(stage.value for stage in Stage if stage not in ENDED)
 CLOSED = tuple(stage.value for stage in ENDED)
-RECENT_BROADCASTS = 20
 NUMBER = re.compile(r"(?<!\d)\d{1,9}(?!\d)")
 MOST_NUMBERS = 3
 
@@ -102,7 +101,7 @@ def _heard_at_desk(sitting: Sitting, row: Happened, event: DeskEvent, address: A
         policy=world.policy,
         interviews=_interviews(sitting, tuple(jobs), event),
         task=_task(sitting, event),
-        broadcasts=_broadcasts(sitting, address),
+        broadcasts=_broadcasts(sitting, event, address),
         grades=_grades(sitting, event, desk, tuple(jobs)),
         interviewed=_is_answering(sitting, address),
         names={userid: name for job in jobs.values() for userid, name in job.names.items()},
@@ -147,10 +146,13 @@ def _task(sitting: Sitting, event: DeskEvent) -> Interview | None:
     return seat.interview if seat is not None else None
 
 
-def _broadcasts(sitting: Sitting, address: Address) -> tuple[Broadcast, ...]:
-    recent = broadcasts.recent(sitting.connection, limit=RECENT_BROADCASTS)
-    read = (read_broadcast(stored.body) for stored in recent)
-    return tuple(each for each in read if each.by == address)
+def _broadcasts(sitting: Sitting, event: DeskEvent, address: Address) -> tuple[Broadcast, ...]:
+    """Read what somebody sent to many, when they take it back."""
+    if not isinstance(event, TextReceived) or not recalls(event.text):
+        return ()
+    stored = broadcasts.since(sitting.connection, sitting.now - RECALLABLE)
+    read = (read_broadcast(each.body) for each in stored)
+    return tuple(each for each in read if each.by.key == address.key)
 
 
 def _grades(

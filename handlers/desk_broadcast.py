@@ -57,7 +57,7 @@ class Scope:
 def hear_broadcast(desk: Desk, event: TextReceived, context: DeskContext) -> DeskDecision | None:
     """Understand anything about broadcasts; None when it is about something else."""
     said = sentence(event.text)
-    if is_one_of(said, RECALL_ALL):
+    if recalls(event.text):
         return _recall(desk, context)
     about = after(said, SEND_ALL)
     if about is not None:
@@ -76,6 +76,11 @@ def is_for_many(text: str) -> bool:
     """Tell whether a message prepares or confirms a broadcast."""
     said = sentence(text)
     return after(said, SEND_ALL) is not None or is_one_of(said, CONFIRM)
+
+
+def recalls(text: str) -> bool:
+    """Tell whether a message takes a broadcast back."""
+    return is_one_of(sentence(text), RECALL_ALL)
 
 
 def _draft(desk: Desk, folded: str, written: str, context: DeskContext) -> DeskDecision:

@@ -30,10 +30,12 @@ def insert_broadcast(
     return Broadcast(id=broadcast_id, version=1, body=body, created_at=at)
 
 
-def recent(connection: Connection, *, limit: int) -> tuple[Broadcast, ...]:
-    """List the newest broadcasts, the last one first."""
+def since(connection: Connection, moment: datetime) -> tuple[Broadcast, ...]:
+    """List the broadcasts made since a moment, the last one first."""
     rows = connection.execute(
-        select(broadcast).order_by(broadcast.c.created_at.desc()).limit(limit)
+        select(broadcast)
+        .where(broadcast.c.created_at >= to_epoch(moment))
+        .order_by(broadcast.c.created_at.desc(), broadcast.c.id)
     )
     return tuple(
         Broadcast(
