@@ -94,19 +94,6 @@ def weekdays_later(start: datetime, days: int, *, zone: tzinfo) -> datetime:
     return local.astimezone(start.tzinfo)
 
 
-def is_working(now: datetime, *, working: DayWindow | None, zone: tzinfo) -> bool:
-    """Say whether people are at work now."""
-    if working is None:
-        return True
-    today = now.astimezone(zone).date()
-    shifts = (
-        _shift(day, working=working, zone=zone)
-        for day in (today - timedelta(days=1), today)
-        if day.weekday() < SATURDAY
-    )
-    return any(opens <= now < closes for opens, closes in shifts)
-
-
 def _shift(day: date, *, working: DayWindow, zone: tzinfo) -> tuple[datetime, datetime]:
     opens = datetime.combine(day, working.start, tzinfo=zone)
     last = day if working.start < working.end else day + timedelta(days=1)

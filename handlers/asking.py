@@ -11,7 +11,7 @@ from handlers.aloud import aloud
 from handlers.answers import Answer
 from handlers.decision import Context, Decision
 from handlers.effects import ScoreQuestion
-from handlers.interview import Interview, Stage
+from handlers.interview import Interview
 from handlers.probing import probe
 from handlers.roleplay import state_of
 from scoring.rubric import missing_points, salient
@@ -228,9 +228,3 @@ def all_scored(interview: Interview) -> bool:
     """Tell whether every question that was sent to be judged has come back."""
     have = {key_of(s.round_id, s.question_id): s.version for s in interview.scored}
     return all(have.get(key) == version for key, version in interview.versions.items())
-
-
-def is_extra(interview: Interview, context: Context) -> bool:
-    """Tell whether the round being asked was added by a manager."""
-    own = {each.id for each in context.job.rounds}
-    return interview.stage is Stage.EXTRA_OFFERED or interview.round_id not in own

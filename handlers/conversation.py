@@ -70,11 +70,6 @@ def heard_wrong(interview: Interview, spoken: Spoken, context: Context) -> Decis
     return wrong(interview, context) or keep_part(interview, spoken.received, context)
 
 
-def keep_word(interview: Interview, spoken: Spoken, context: Context) -> Decision:
-    """Take a word that steers nothing just now as what it also is: part of the answer."""
-    return keep_part(interview, spoken.received, context)
-
-
 def agreed_again(interview: Interview, spoken: Spoken, context: Context) -> Decision:
     """Show the first question again to somebody who agrees twice; else it is an answer."""
     agreed = right(interview, context)

@@ -30,7 +30,6 @@ PLAINLY = re.compile(
 ABOUT = re.compile(
     r"^(?:看看?|发|查看?)?(?P<who>\S.{0,20}?)\s*(?:的?报告(?:发我|给我|发给我)?|怎么样|如何|什么情况)[?？]?$"
 )
-PRONOUN = re.compile(r"他|她|这位|\b(?:he|she|they|his|her|their)\b", re.IGNORECASE)
 
 
 def hear_report(

@@ -6,7 +6,7 @@ Refuses to know what stands on a card.
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, Row, select, update
+from sqlalchemy import Connection, Row, select
 
 from storage.instants import from_epoch, to_epoch
 from storage.tables import task
@@ -38,27 +38,10 @@ def remember(connection: Connection, card: SentCard) -> None:
     connection.execute(statement.on_conflict_do_update(index_elements=["task_id"], set_=values))
 
 
-def renew(connection: Connection, task_id: str, response_code: str) -> None:
-    """Keep the code that the last click gave for updating the card."""
-    connection.execute(
-        update(task).where(task.c.task_id == task_id).values(response_code=response_code)
-    )
-
-
 def find(connection: Connection, task_id: str) -> SentCard | None:
     """Find the card that a click belongs to."""
     row = connection.execute(select(task).where(task.c.task_id == task_id)).first()
     return None if row is None else _card(row)
-
-
-def of_interview(connection: Connection, interview_id: str) -> tuple[SentCard, ...]:
-    """List every copy of an interview's cards, in the order they were sent."""
-    rows = connection.execute(
-        select(task)
-        .where(task.c.interview_id == interview_id)
-        .order_by(task.c.sent_at, task.c.task_id)
-    )
-    return tuple(_card(row) for row in rows)
 
 
 def _card(row: Row[tuple[object, ...]]) -> SentCard:

@@ -35,7 +35,7 @@ from storage.hr_model import (
     SetAside,
     Synced,
 )
-from storage.hr_read import Page, edits, judge, new_rows, people
+from storage.hr_read import Page, edits, judge, new_rows
 from storage.hr_rights import tried, written_tables
 from storage.hr_schema import create_reference_tables
 from storage.hr_write import position_facts, write
@@ -134,14 +134,6 @@ class HrDatabase:
                 for row in layout.positions.among(connection, "id", jobs)
             ),
         )
-
-    async def read_candidate(self, candidate_id: str) -> CandidateFacts | None:
-        """Read one candidate as HR has them."""
-        found = await self._run(
-            "reading a candidate",
-            lambda connection, layout: people(connection, layout, (candidate_id,)),
-        )
-        return found.get(candidate_id)
 
     async def empty(self, application_ids: Sequence[str]) -> int:
         """Empty what is ours of applications whose person was erased; say how many there are."""

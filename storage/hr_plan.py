@@ -14,9 +14,6 @@ from storage.hr_model import ApplicationSnapshot, CandidateFacts, PositionFacts
 from storage.hr_rows import Values, rows_below, rows_id
 from storage.hr_values import Value, read_text
 
-#: What the bot owns of a candidate; an empty value of ours never wipes out one of HR's.
-OURS_OF_CANDIDATE = ("wecom_userid", "external_userid", "source")
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:

@@ -97,13 +97,6 @@ def judge(row: NewRow, jobs: Collection[str]) -> NewApplication | SetAside:
     )
 
 
-def people(
-    connection: sa.Connection, layout: Layout, ids: Iterable[str]
-) -> dict[str, CandidateFacts]:
-    """Read candidates by their ids."""
-    return _people(connection, layout, ids)
-
-
 def edits(
     connection: sa.Connection, layout: Layout, known: Sequence[CandidateFacts]
 ) -> tuple[PersonChange, ...]:

@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from datetime import datetime
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.hr_model import SetAside
 from storage.instants import to_epoch
 from storage.tables import metadata
+from storage.upsert import insert_for
 
 hr_set_aside = sa.Table(
     "hr_set_aside",
@@ -38,10 +38,5 @@ def _is_first(connection: sa.Connection, row: SetAside, now: datetime) -> bool:
         "human": row.human,
         "first_seen": to_epoch(now),
     }
-    table = hr_set_aside
-    insert: sqlite.Insert | postgresql.Insert
-    if connection.dialect.name == "postgresql":
-        insert = postgresql.insert(table).values(values).on_conflict_do_nothing()
-    else:
-        insert = sqlite.insert(table).values(values).on_conflict_do_nothing()
-    return connection.execute(insert.returning(table.c.reason)).first() is not None
+    new = insert_for(connection, hr_set_aside).values(values).on_conflict_do_nothing()
+    return connection.execute(new.returning(hr_set_aside.c.reason)).first() is not None

@@ -83,11 +83,6 @@ def candidate_by_external(connection: Connection, external_userid: str) -> Candi
     return _newest(connection, candidate.c.external_userid == external_userid)
 
 
-def candidate_by_phone(connection: Connection, phone: str) -> Candidate | None:
-    """Find a candidate by phone number, as stored."""
-    return _newest(connection, candidate.c.phone == phone)
-
-
 def candidate_by_address(connection: Connection, address: str) -> Candidate | None:
     """Find whoever is reached at app:<userid> or kf:<external userid>."""
     channel, _, name = address.partition(":")

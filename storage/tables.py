@@ -262,14 +262,6 @@ listening = Table(
 )
 Index("ix_listening_interview_id", listening.c.interview_id)
 
-#: Values the bot made for itself once, such as the key that signs its links.
-secret = Table(
-    "secret",
-    metadata,
-    Column("name", Text, primary_key=True),
-    Column("value", Text, nullable=False),
-)
-
 #: That somebody was erased: whom, only while it is under way; afterwards hashes of what went.
 erasure = Table(
     "erasure",

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from config.hours import DayWindow, after_quiet, is_working, parse_window, working_deadline
+from config.hours import DayWindow, after_quiet, parse_window, working_deadline
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 NIGHT = DayWindow(start=time(22), end=time(8))
@@ -105,16 +105,9 @@ def test_a_late_shift_works_past_midnight() -> None:
     due = working_deadline(at(2, 23), minutes=120, working=LATE_SHIFT, zone=SHANGHAI)
     assert due == at(3, 1)
     saturday_morning = at(7, 3)  # the shift that began on Friday
-    assert is_working(saturday_morning, working=LATE_SHIFT, zone=SHANGHAI)
-    assert not is_working(at(7, 21), working=LATE_SHIFT, zone=SHANGHAI)
+    due = working_deadline(saturday_morning, minutes=30, working=LATE_SHIFT, zone=SHANGHAI)
+    assert due == at(7, 3, 30)
 
 
 def test_without_working_hours_every_minute_works() -> None:
     assert working_deadline(at(7, 3), minutes=30, working=None, zone=SHANGHAI) == at(7, 3, 30)
-    assert is_working(at(7, 3), working=None, zone=SHANGHAI)
-
-
-def test_people_are_at_work_on_weekdays_inside_the_window() -> None:
-    assert is_working(at(2, 9), working=OFFICE, zone=SHANGHAI)
-    assert not is_working(at(2, 18, 30), working=OFFICE, zone=SHANGHAI)
-    assert not is_working(at(7, 12), working=OFFICE, zone=SHANGHAI)

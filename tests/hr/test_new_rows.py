@@ -156,15 +156,3 @@ def test_what_hr_edits_of_a_person_is_noticed(hr: Hr, name: str) -> None:
 
     expected = PersonChange(candidate_id="c-1", name="李思", phone="13800138000", email="")
     assert with_hr(hr, scene) == ((expected,) if name == "李思" else ())
-
-
-def test_a_candidate_is_read_as_hr_has_them(hr: Hr) -> None:
-    person(hr, email="li@example.com")
-
-    async def scene(database: HrDatabase) -> tuple[CandidateFacts | None, CandidateFacts | None]:
-        return await database.read_candidate("c-1"), await database.read_candidate("c-9")
-
-    assert with_hr(hr, scene) == (
-        CandidateFacts(id="c-1", name="李四", email="li@example.com", source="官网"),
-        None,
-    )

@@ -2,13 +2,13 @@
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pydantic import TypeAdapter
 
 from scoring.injection import injected_spans
 from scoring.model import AnswerScore
 from scoring.quotes import locate
 from scoring.rubric import missing_points, salient
 from scoring.rules import score_by_rules
-from scoring.stored import score_from_json
 from scoring.text import clauses, fold
 from tests.scoring.items import EXPECT, GOOD, PLATITUDES, QUESTION, item
 
@@ -38,7 +38,8 @@ def test_quotes_stand_in_the_answer_letter_for_letter(answer: str) -> None:
 def test_the_same_answer_gets_the_same_score_and_survives_storage(answer: str) -> None:
     first: AnswerScore = score_by_rules(item(answer))
     assert first == score_by_rules(item(answer))
-    assert score_from_json(first.to_json()) == first
+    stored = TypeAdapter(AnswerScore)
+    assert stored.validate_json(stored.dump_json(first)) == first
 
 
 @settings(max_examples=100, deadline=None)

@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError, InternalError
 
 from storage.database import Database, open_database
 from storage.errors import StorageUnavailable, UnsupportedDatabase
-from storage.tables import conversation, secret
+from storage.tables import conversation, kf_cursor
 from tests.aio import run
 from tests.storage.world import opened, with_database
 
@@ -29,7 +29,7 @@ class DeliberateError(Exception):
 
 def keep(name: str) -> Callable[[Connection], str]:
     def work(connection: Connection) -> str:
-        connection.execute(insert(secret).values(name=name, value="x"))
+        connection.execute(insert(kf_cursor).values(open_kfid=name, cursor="x"))
         return name
 
     return work
@@ -44,7 +44,7 @@ def keep_then_fail(name: str) -> Callable[[Connection], None]:
 
 
 def count(connection: Connection) -> int:
-    return connection.scalar(select(func.count()).select_from(secret)) or 0
+    return connection.scalar(select(func.count()).select_from(kf_cursor)) or 0
 
 
 def test_what_was_written_is_read(database_url: str) -> None:
@@ -144,7 +144,10 @@ def test_postgres_runs_again_what_another_process_overtook(postgres_url: str) ->
 
         def work(connection: Connection) -> str:
             met.append(1)
-            if connection.scalar(select(secret.c.value).where(secret.c.name == "a")) is None:
+            if (
+                connection.scalar(select(kf_cursor.c.cursor).where(kf_cursor.c.open_kfid == "a"))
+                is None
+            ):
                 if len(met) <= 2:
                     asyncio.run_coroutine_threadsafe(barrier.wait(), loop).result()
                 keep("a")(connection)
@@ -191,7 +194,7 @@ def test_sqlite_commits_those_who_wait_together(sqlite_url: str, tmp_path: Path)
 
 def test_a_full_disk_is_unavailable_and_passes(sqlite_url: str) -> None:
     def big(connection: Connection) -> None:
-        connection.execute(insert(secret).values(name="big", value="x" * 300_000))
+        connection.execute(insert(kf_cursor).values(open_kfid="big", cursor="x" * 300_000))
 
     async def scene(database: Database) -> int:
         await database.run(keep("before"))

@@ -12,7 +12,6 @@ from storage.errors import Stale
 from storage.history import Entry
 from storage.interviews import NewInterview, StoredInterview
 from storage.people import Candidate
-from storage.shared import MediaFile
 from storage.turns import InterviewChange, Turn, commit_turn
 from tests.storage.world import NOW, after, said, wanted, with_database
 
@@ -85,7 +84,6 @@ def test_candidates_are_found_by_whatever_reaches_them(database_url: str) -> Non
         assert await ask(lambda c: people.candidate_by_address(c, "app:ZHANGSAN")) == ZHANG
         assert await ask(lambda c: people.candidate_by_address(c, "kf:wmABC")) == LI
         assert await ask(lambda c: people.candidate_by_address(c, "b:1")) is None
-        assert await ask(lambda c: people.candidate_by_phone(c, "13800000000")) == ZHANG
         english = replace(ZHANG, language="en")
         await database.run(lambda c: people.update_candidate(c, english))
         assert await ask(lambda c: people.load_candidate(c, "c1")) == english
@@ -171,11 +169,8 @@ def test_cards_are_found_by_their_click(database_url: str) -> None:
     async def scene(database: Database) -> None:
         await database.run(lambda c: cards.remember(c, card))
         await database.run(lambda c: cards.remember(c, card))
-        await database.run(lambda c: cards.renew(c, "t1", "r2"))
-        renewed = replace(card, response_code="r2")
-        assert await database.read(lambda c: cards.find(c, "t1")) == renewed
+        assert await database.read(lambda c: cards.find(c, "t1")) == card
         assert await database.read(lambda c: cards.find(c, "t2")) is None
-        assert await database.read(lambda c: cards.of_interview(c, "i1")) == (renewed,)
 
     with_database(database_url, scene)
 
@@ -194,22 +189,12 @@ def test_a_broadcast_is_saved_only_over_the_version_that_was_read(database_url: 
 
 
 def test_small_shared_facts_are_kept(database_url: str) -> None:
-    voice = MediaFile(
-        id="v1", kind="voice", path="v/1.amr", mime="audio/amr", size=9, created_at=NOW
-    )
-
     async def scene(database: Database) -> None:
         ask, do = database.read, database.run
         assert await ask(lambda c: shared.cursor(c, "wk1")) == ""
         await do(lambda c: shared.move_cursor(c, "wk1", "a"))
         await do(lambda c: shared.move_cursor(c, "wk1", "b"))
         assert await ask(lambda c: shared.cursor(c, "wk1")) == "b"
-        await do(lambda c: shared.keep_media(c, voice))
-        await do(lambda c: shared.keep_media(c, voice))
-        assert await ask(lambda c: shared.find_media(c, "v1")) == voice
-        assert await ask(lambda c: shared.find_media(c, "v2")) is None
-        assert await do(lambda c: shared.secret_value(c, "links", proposed="one")) == "one"
-        assert await do(lambda c: shared.secret_value(c, "links", proposed="two")) == "one"
         assert await ask(lambda c: shared.last_slot(c, "purge")) is None
         assert await do(lambda c: shared.take_slot(c, "purge", NOW)) is True
         assert await do(lambda c: shared.take_slot(c, "purge", NOW)) is False
