@@ -47,8 +47,8 @@ def remind(interview: Interview, event: TimerFired, context: Context) -> Decisio
     return _reminder(decision, context, since=context.now)
 
 
-def expire(interview: Interview, event: TimerFired, context: Context) -> Decision:
-    """Close an interview whose time is up, unless the candidate is at it."""
+def still_on(interview: Interview, event: TimerFired, context: Context) -> Decision | None:
+    """Let an interview go on whose time is not up, or whose candidate is at it; None when it is over."""
     deadline = interview.deadline
     if deadline is None or event.mark != deadline.isoformat():
         return Decision(interview=interview)
@@ -58,6 +58,11 @@ def expire(interview: Interview, event: TimerFired, context: Context) -> Decisio
         later = heard + grace
         moved = replace(interview, deadline=later)
         return Decision(interview=moved).timing("expire", later.isoformat(), later)
+    return None
+
+
+def close(interview: Interview, context: Context) -> Decision:
+    """Close an interview that nobody finished."""
     closed = replace(interview, supplementing=None, expecting=None, hushed=False)
     closed = closed.moved(Stage.EXPIRED, actor="system", at=context.now)
     text = context.phrases.say("expired", title=context.job.title)

@@ -42,7 +42,7 @@ def finish(decision: Decision, context: Context, *, lead: str = "") -> Decision:
     ended = decision.becoming(interview).dropping("remind").saying(lead + thanks).doing(SyncHr())
     if not interview.reports:  # asked once, not again after an extra round
         ended = ended.saying(context.phrases.say("rate_experience"))
-    return ended.then(_report_if_complete(ended.interview, context))
+    return ended.then(report_if_complete(ended.interview, context))
 
 
 def _thanks(interview: Interview, context: Context) -> str:
@@ -72,7 +72,7 @@ def keep_score(interview: Interview, event: AnswerScored, context: Context) -> D
 def keep_last_score(interview: Interview, event: AnswerScored, context: Context) -> Decision:
     """Keep a score while the report waits for it; with the last one comes the report."""
     kept = keep_score(interview, event, context)
-    return kept.then(_report_if_complete(kept.interview, context))
+    return kept.then(report_if_complete(kept.interview, context))
 
 
 def keep_late_score(interview: Interview, event: AnswerScored, context: Context) -> Decision:
@@ -91,10 +91,11 @@ def not_done(interview: Interview, event: EffectFailed, context: Context) -> Dec
     given_up = replace(interview, versions=left)
     if interview.stage is not Stage.SCORING:
         return Decision(interview=given_up)
-    return _report_if_complete(given_up, context)
+    return report_if_complete(given_up, context)
 
 
-def _report_if_complete(interview: Interview, context: Context) -> Decision:
+def report_if_complete(interview: Interview, context: Context) -> Decision:
+    """Build the report and ask the managers once every score is in."""
     if not all_scored(interview):
         return Decision(interview=interview)
     reported = replace(with_report(interview, context), deciding_since=context.now)

@@ -17,6 +17,7 @@ from handlers import (
     customer_service,
     invitation,
     languages,
+    lapse,
     leaving,
     objections,
     personal,
@@ -206,7 +207,7 @@ TABLE = table(
     on((S.ASKING, S.PAUSED, S.WITH_PERSON, S.SCORING), EffectFailed, closing.not_done),
     # The candidate's clocks
     at((S.INVITED, S.EXTRA_OFFERED, S.ASKING, S.PAUSED), "remind", clocks.remind),
-    at((*OPEN, S.WITH_PERSON), "expire", clocks.expire),
+    at((*OPEN, S.WITH_PERSON), "expire", lapse.expire),
     # The manager
     on(S.DECIDING, VerdictGiven, verdicts.keep_verdict),
     on(S.ON_HOLD, VerdictGiven, verdicts.decide_again),

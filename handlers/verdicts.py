@@ -26,10 +26,11 @@ MOST_REASON = 500
 def report_ready(interview: Interview, context: Context) -> Decision:
     """Post the digest and put the card before every manager."""
     decision = post_digest(Decision(interview=interview), context)
-    return _ask(decision, context).doing(SyncHr())
+    return ask(decision, context).doing(SyncHr())
 
 
-def _ask(decision: Decision, context: Context, *, at_once: str = "") -> Decision:
+def ask(decision: Decision, context: Context, *, at_once: str = "") -> Decision:
+    """Put the card before every manager, and set their clocks."""
     return set_clocks(issue_cards(decision, context, at_once=at_once), context)
 
 
@@ -212,7 +213,7 @@ def _recalled(interview: Interview, verdict: Verdict, context: Context) -> Decis
     decision = _tell(decision, verdict.manager, text)
     if objection is not None:
         decision = _tell(decision, objection.manager, text)
-    return _ask(decision, context, at_once=verdict.manager).doing(SyncHr())
+    return ask(decision, context, at_once=verdict.manager).doing(SyncHr())
 
 
 def _shown(interview: Interview, context: Context) -> Decision:

@@ -260,7 +260,7 @@ def test_after_an_extra_round_it_is_no_longer_offered_and_the_digest_says_so() -
     )
     made.add(replace(back, reports=2))
     assert [b.key for b in made.cards["mgr_wang"][-1].card.buttons] == ["pass", "hold", "reject"]
-    assert "加试完成" in made.digests[-1].markdown
+    assert "加试后" in made.digests[-1].markdown
     assert made.tap("mgr_wang", "extra:case") == ["「门店销售顾问」没有可以再加的面试。"]
     made.tap("mgr_wang", "pass")
     assert one(made).stage is Stage.PASSED
