@@ -193,7 +193,8 @@ def retry(
     """Have a row tried again later because it failed; say how often it has failed."""
     since = None if failing_since is None else to_epoch(failing_since)
     connection.execute(update(outbox).where(outbox.c.id == row_id).values(failing_since=since))
-    return put_off(connection, OUTBOX, row_id, due_at=due_at, error=error)
+    counter = outbox.c.attempts
+    return put_off(connection, OUTBOX, row_id, due_at=due_at, error=error, counter=counter)
 
 
 def body_of(connection: Connection, row_id: int) -> str | None:

@@ -44,6 +44,7 @@ class Lane:
     queue: ColumnElement[str]
     partition: Column[str]
     order: Column[int]
+    broken: Column[int]  #: counts the tries that ended in what nobody expected
 
     @property
     def todo(self) -> ColumnElement[bool]:
@@ -64,6 +65,7 @@ INBOX = Lane(
     queue=literal("turns"),
     partition=inbox.c.conversation,
     order=inbox.c.seq,
+    broken=inbox.c.attempts,
 )
 OUTBOX = Lane(
     name="o",
@@ -72,6 +74,7 @@ OUTBOX = Lane(
     queue=outbox.c.queue,
     partition=outbox.c.partition,
     order=outbox.c.id,
+    broken=outbox.c.broken,
 )
 
 
@@ -161,7 +164,7 @@ def blame(
     queue, partition = where
     columns = lane.table.c
     head = connection.execute(
-        select(lane.key, columns.attempts, columns.due_at)
+        select(lane.key, lane.broken, columns.due_at)
         .where(lane.of(queue, partition), in_the_way(lane, now))
         .order_by(lane.order)
         .limit(1)
@@ -172,10 +175,12 @@ def blame(
     attempts = tried + 1
     if attempts < ATTEMPTS:
         later = now + timedelta(seconds=delay or 2.0**tried)
-        put_off(connection, lane, key, due_at=later, error=error)
+        put_off(connection, lane, key, due_at=later, error=error, counter=lane.broken)
         return None
     connection.execute(
-        update(lane.table).where(lane.key == key).values(attempts=attempts, parked=1, error=error)
+        update(lane.table)
+        .where(lane.key == key)
+        .values({lane.broken: attempts, columns.parked: 1, columns.error: error})
     )
     # What waited behind the parked row may have lost its own job to it.
     connection.execute(
@@ -193,20 +198,23 @@ def put_off(
     *,
     due_at: datetime,
     error: str,
+    counter: Column[int],
 ) -> int:
-    """Have a row that failed tried again later; nothing of its partition overtakes it."""
+    """Have a row tried again later; nothing of its partition overtakes it. Say how often by now."""
     columns = lane.table.c
     attempts = connection.execute(
         update(lane.table)
         .where(lane.key == key, lane.todo)
         .values(
-            due_at=to_epoch(due_at),
-            error=error,
-            attempts=columns.attempts + 1,
-            resent=columns.resent + 1,
-            routed_at=None,
+            {
+                columns.due_at: to_epoch(due_at),
+                columns.error: error,
+                counter: counter + 1,
+                columns.resent: columns.resent + 1,
+                columns.routed_at: None,
+            }
         )
-        .returning(columns.attempts)
+        .returning(counter)
     ).scalar()
     return attempts or 0
 

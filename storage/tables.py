@@ -92,6 +92,7 @@ outbox = Table(
     Column("outcome", Text),
     Column("error", Text),
     Column("failing_since", Double),
+    Column("broken", Integer, nullable=False, server_default=text("0")),
     sqlite_autoincrement=True,
 )
 Index(

@@ -210,6 +210,21 @@ async def failed(database: Database, lane: Lane, at: float) -> Parked | None:
     return await database.run(lambda c: routing.blame(c, lane, where, after(at), "Boom"))
 
 
+def test_what_waited_long_for_wecom_is_not_parked_for_breaking_once(database_url: str) -> None:
+    def wait(connection: Connection) -> None:
+        for _try in range(routing.ATTEMPTS + 1):
+            outbox.retry(connection, 1, due_at=NOW, error="45009", failing_since=NOW)
+
+    async def scene(database: Database) -> None:
+        await fill(database, OUTBOX)
+        await database.run(wait)
+        assert await failed(database, OUTBOX, 0.0) is None
+        (first, *_) = await database.read(lambda c: outbox.pending(c, "outbox", "p", after(5)))
+        assert first.attempts == routing.ATTEMPTS + 1
+
+    with_database(database_url, scene)
+
+
 def test_blaming_an_empty_partition_does_nothing(database_url: str) -> None:
     async def scene(database: Database) -> None:
         blamed = await database.run(lambda c: routing.blame(c, INBOX, ("turns", "p"), NOW, "Boom"))
