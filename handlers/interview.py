@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Literal
 
 from config.job import Job
-from handlers.added import Added, with_added
+from handlers.added import Added, with_added, with_gone
 from handlers.answers import Answer, Part
 from handlers.people import Candidate, Language
 from scoring.model import AnswerScore, Report
@@ -199,8 +199,8 @@ class Interview:
         return "\n".join(a.text for a in given if not a.skipped and a.text)
 
     def whole(self, job: Job) -> Job:
-        """Give its job together with the rounds that only this interview has."""
-        return with_added(job, self.added)
+        """Give its job together with the rounds and questions that only this interview has."""
+        return with_gone(with_added(job, self.added), self.plan, self.answers)
 
     def with_answer(self, answer: Answer) -> "Interview":
         """Put an answer in the place of the one with its id, or at the end."""

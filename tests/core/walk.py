@@ -169,7 +169,7 @@ class Walk:
         """Let the scorer finish with everything it was asked."""
         asked, self.scoring = self.scoring, []
         for each in asked:
-            self.tell(scored(self.job, each))
+            self.tell(scored(self.interview.whole(self.job), each))
 
     def begun(self) -> "Walk":
         """Invite and agree: the first question is open."""
