@@ -3,6 +3,7 @@
 Says what is wrong and how to mend it; changes nothing.
 """
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from typing import Literal, TypeAlias
@@ -19,6 +20,8 @@ BUTTON_CHARACTERS = 10
 EXTRA_PREFIX = "加试"
 MOST_EXTRA_ROUNDS = 3  #: a card has six buttons, and three are the verdicts
 WEIGHT_TOLERANCE = 0.011
+#: What rounds and questions are called that only one interview has.
+KEPT_IDS = re.compile(r"personal\d*|asked\d+")
 
 Severity: TypeAlias = Literal["error", "warning"]
 #: severity, key, message, hint
@@ -31,6 +34,7 @@ def check_job(job: Job, *, file: str) -> tuple[Problem, ...]:
     """List what does not fit together in a job."""
     checks = (
         _duplicates(job),
+        _kept_ids(job),
         _unknown_dimensions(job),
         _unasked_dimensions(job),
         _weights(job),
@@ -62,6 +66,15 @@ def _duplicates(job: Job) -> Iterator[Finding]:
     for name, times in Counter(each.name for each in job.extra_rounds).items():
         if times > 1:
             yield "error", "extra_rounds", f"two are named {name}", "give each its own name"
+
+
+def _kept_ids(job: Job) -> Iterator[Finding]:
+    ids = [("rounds", each.id) for each in job.all_rounds()]
+    ids += [("questions", each.id) for each in job.all_questions()]
+    for key, name in ids:
+        if KEPT_IDS.fullmatch(name):
+            hint = "give it another; personal… and asked… are those of questions outside the file"
+            yield "error", f"{key}[{name}].id", "kept for what only one interview has", hint
 
 
 def _unknown_dimensions(job: Job) -> Iterator[Finding]:

@@ -161,6 +161,8 @@ def test_a_directory_that_is_not_there_is_named(tmp_path: Path) -> None:
         ('["communication"]\nf', '["tact"]\nf', "no dimension is called 'tact' (one of comm"),
         ('id = "case"', 'id = "first"', "rounds[first].id: used 2 times"),
         ('id = "case1"', 'id = "rejection"', "questions[rejection].id: used 2 times"),
+        ('id = "case"', 'id = "asked1"', "rounds[asked1].id: kept for what only one interview"),
+        ('id = "case1"', 'id = "personal"', "questions[personal].id: kept for what only one"),
         ("[requirements]", 'requirements = "x"\n[other]', "requirements"),
     ],
 )
