@@ -61,7 +61,10 @@ POSTGRES_ACCEPT = """
 
 def insert_numbered(connection: Connection, rows: Sequence[Row]) -> frozenset[str]:
     """Insert the rows whose key is new, each numbered within its conversation; say which."""
-    unique = list({row[0]: row for row in reversed(rows)}.values())[::-1]
+    first: dict[str, Row] = {}
+    for row in rows:
+        first.setdefault(row[0], row)  # a repeat does not move what it repeats behind the others
+    unique = list(first.values())
     raw: Any = connection.connection.driver_connection
     if not unique:
         return frozenset()

@@ -53,6 +53,14 @@ def test_a_key_is_stored_once_and_leaves_no_gap(database_url: str) -> None:
     with_database(database_url, scene)
 
 
+def test_a_repeat_does_not_move_what_it_repeats_behind_the_others(database_url: str) -> None:
+    async def scene(database: Database) -> list[str]:
+        await store(database, [said("1"), said("2"), said("1"), said("3"), said("2")])
+        return [key for _, key, _ in await database.read(numbers)]
+
+    assert with_database(database_url, scene) == ["1", "2", "3"]
+
+
 def test_many_acceptors_store_each_key_once_without_gaps(database_url: str) -> None:
     """30 % of what arrives was sent twice, to different acceptors."""
 
