@@ -20,6 +20,9 @@ PIECE: Final = re.compile(
 )
 MARK_OPENS: Final = "<![CDATA["
 MARK_CLOSES: Final = "]]>"
+#: What XML forbids and people paste all the same; WeCom passes it on as it is.
+FORBIDDEN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+LINE_ENDS: Final = str.maketrans("\x0b\x0c", "\n\n")  #: how office programs end a line within one
 #: What XML forbids, or reads as something else than it says.
 ODD: Final = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]")
 OPENS: Final = "<xml>"
@@ -76,10 +79,12 @@ def _parse_json(text: bytes) -> Fields:
 
 
 def _parse_xml(text: bytes) -> Fields:
-    decoded = text.decode()  # first of all: in UTF-16 a DTD would pass the next line unseen
+    decoded = text.decode()  # first of all: in UTF-16 a DTD would pass the next lines unseen
     flat = _flat(decoded)
     if flat is not None:
         return flat
+    if FORBIDDEN.search(decoded):  # an answer is not lost for a character nobody can see
+        decoded = FORBIDDEN.sub("", decoded.translate(LINE_ENDS))
     if decoded.count("<!") != decoded.count("<![CDATA["):
         _refuse_doctype(decoded)
     root = fromstring(decoded)  # noqa: S314  no DTD reaches it, hence no entities
