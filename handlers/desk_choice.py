@@ -39,7 +39,11 @@ def said_choice(said: str, among: Sequence[Interview], context: DeskContext) -> 
     before, behind = said[:start].strip(BETWEEN), said[end:].strip(BETWEEN)
     apart = end >= len(said) or said[end] in BETWEEN
     if before:
-        return _named_before(choice, before, behind, among, context)
+        named = _named_before(choice, before, behind, among, context)
+        if named is None and _is_about_nobody(said, start, choice, behind):
+            wish = Wish(action="verdict", choice=choice)
+            return Choice(wish=wish, mentioned=True, words=before)
+        return named
     if choice == "extra":
         return _extra(behind, among, context)
     if choice == "reject":
@@ -98,6 +102,12 @@ def _named_before(
         if not found:
             return None
     return Choice(wish=wish, found=found, mentioned=True, words=before)
+
+
+def _is_about_nobody(said: str, start: int, choice: str, behind: str) -> bool:
+    """Tell a decision about a name nobody has from a sentence, or from a reason that is owed."""
+    short = 0 < start <= A_NAME and said[start - 1] in BETWEEN
+    return short and not behind and choice in {"pass", "hold"}
 
 
 def _reject(behind: str, among: Sequence[Interview], context: DeskContext) -> Choice:

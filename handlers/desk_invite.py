@@ -23,6 +23,8 @@ from handlers.people import Address
 from handlers.staff_words import BETWEEN, YES, is_one_of
 
 PHONE = re.compile(r"^(?:\+?86)?[- ]?(1\d{10})$")
+#: A phone number as address books write it; in one piece it is a word of its own.
+SPACED = re.compile(r"(?<!\d)(?:\+?86[- ]?)?(1\d\d)[- ](\d{4})[- ](\d{4})(?!\d)")
 PHONE_FIRST = re.compile(r"^((?:\+?86)?1\d{10})(?!\d)(.*)$", re.DOTALL)
 USERID = re.compile(r"^[A-Za-z0-9][A-Za-z0-9_.@-]{0,63}$")
 #: What HR calls the stages an interview has by itself.
@@ -38,7 +40,7 @@ HR_WORDS = {
 def invite(desk: Desk, about: str, context: DeskContext) -> DeskDecision:
     """Invite whom a message names for the job it names; ask for the job when it names none."""
     jobs = jobs_of(desk, context)
-    who, rest = _who_and_job(about, jobs)
+    who, rest = _who_and_job(SPACED.sub(r"\1\2\3", about), jobs)
     if not _is_person(who):
         return answer(desk, context.phrases.say("invite_usage", job=jobs[0].id))
     if not rest:

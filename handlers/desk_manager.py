@@ -279,6 +279,8 @@ def picked(pending: PickOne, said: str, context: DeskContext) -> Interview | Non
     if len(found) == 1:
         return found[0]
     place = said.strip().rstrip(".、)")
-    if place.isdigit() and 1 <= int(place) <= len(pending.options):
-        return context.find(pending.options[int(place) - 1])
-    return None
+    if not (place.isdigit() and 1 <= int(place) <= len(pending.options)):
+        return None
+    if any(each.number == int(place) for each in context.interviews):
+        return None  # it is the number of somebody who was not offered
+    return context.find(pending.options[int(place) - 1])
