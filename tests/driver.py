@@ -18,12 +18,17 @@ import sqlalchemy as sa
 from bot.effects import Effects
 from bot.enrolment import Enrolment
 from bot.errors import PermanentError
+from bot.giving_up import tell_of_parked
 from bot.hearing import Hearing
 from bot.hr_sync import HrSync
+from bot.inline import InlineEngine
+from bot.jobs import Engine
+from bot.jobs import Job as Work
 from bot.media_store import MediaStore
 from bot.openings import Openings
 from bot.outgoing import event_row
 from bot.ports import Judge, Sent
+from bot.relay import Relay
 from bot.speaking import Speaking
 from bot.turns import Turns
 from bot.web.services import NewCandidate
@@ -44,9 +49,10 @@ from storage.database import Connection, Database, open_database
 from storage.hr import HrDatabase, create_reference_tables
 from storage.migrate import upgrade
 from storage.records import read_interview
+from storage.routing import Parked
 from storage.tables import inbox as inbox_table
 from storage.tables import outbox as outbox_table
-from tests.clips import FakeEars, FakeMouth
+from tests.clips import FakeEars, FakeMouth, Unforeseen
 from tests.scoring.scripted_model import ScriptedModel
 
 FEW = 10
@@ -276,8 +282,22 @@ class Company:
             committed=self.committed,
             counted=lambda _kind, _outcome: None,
         )
+        self.edge = self.carrier(InlineEngine())
         self.count = 0
         self.named: dict[str, str] = {}  #: what candidates were called when they applied
+
+    def carrier(self, engine: Engine) -> Relay:
+        """Make the relay that carries rows into an engine, and out of trouble."""
+        return Relay(
+            self.memory,
+            engine,
+            clock=self.clock,
+            parked=self._parked,
+            told=lambda connection, row: tell_of_parked(connection, row, world=self.world),
+        )
+
+    def _parked(self, row: Parked) -> None:
+        assert self.ears.broken, f"a row was parked: {row}"
 
     def committed(self) -> None:
         """Wake nobody: what is due is done when the page says so."""
@@ -408,7 +428,15 @@ class Company:
                 if kind == "turn":
                     await self.turns.take(partition)
                 else:
-                    await self.effects.perform(queue, partition)
+                    await self._perform(queue, partition)
+
+    async def _perform(self, queue: str, partition: str) -> None:
+        """Do what is due; what nobody foresaw is held against it, as at the job's edge."""
+        try:
+            await self.effects.perform(queue, partition)
+        except Unforeseen as error:
+            job = Work(id="", kind="effect", queue=queue, partition=partition, priority=0)
+            await self.edge.failed(job, error)
 
     def _due(self, connection: Connection) -> list[tuple[str, str, str]]:
         now = self.clock().timestamp()

@@ -16,7 +16,6 @@ from bot.ports import Judge
 from bot.relay import Relay
 from config.job import Job as Opening
 from handlers.decision import Policy
-from storage.routing import Parked
 from tests.driver import Company, Voice
 from tests.transcript import Opening as Opens
 
@@ -44,7 +43,7 @@ class EngineCompany(Company):
     def engaged(self, url: str) -> tuple[DbosEngine, Relay]:
         """Put an engine and its relay to work for this company."""
         engine = DbosEngine(url)
-        self.relay = Relay(self.memory, engine, clock=self.clock, parked=_refuse)
+        self.relay = self.carrier(engine)
 
         async def turn(job: Job) -> None:
             await self.turns.take(job.partition)
@@ -56,11 +55,6 @@ class EngineCompany(Company):
         for queue in (OUTBOX, SLOW, HR, VOICE):
             engine.register("effect", effect, queue, self.relay.failed)
         return engine, self.relay
-
-
-def _refuse(parked: Parked) -> None:
-    message = f"a row was parked: {parked}"
-    raise AssertionError(message)
 
 
 @asynccontextmanager

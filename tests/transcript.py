@@ -24,6 +24,8 @@ happened before the page begins has a `·` in front: it is played, and what come
     09:07 张三 发来语音 我记下他看的型号
     09:07 张三 发来语音 （听不清）
     !! 识别慢 20
+    !! 识别 坏了
+    !! 识别 好了
     !! 模型 不答
     !! 模型 您怎么把差错率降了40%？ 差错率降了40%
 """
@@ -145,6 +147,8 @@ class Page:
                 self.company.mouth.broken = True
             case ["模型", *said]:
                 self.company.words_with(said)
+            case ["识别", how]:
+                self.company.ears.broken = how == "坏了"
             case ["识别慢", seconds]:
                 self.company.ears.slow.append(float(seconds))
             case ["HR", "改名", old, new]:
