@@ -18,6 +18,7 @@ from bot.giving_up import Told, told_of_failure, worn_out
 from bot.hearing import Hearing
 from bot.hr_sync import HrSync
 from bot.outgoing import event_row
+from bot.pictures import Pictures
 from bot.ports import CustomerService, Judge, Messenger
 from bot.resumes import read_resume
 from bot.scoring_desk import judge_question
@@ -29,6 +30,7 @@ from handlers.desk import MemberFound
 from handlers.effects import (
     CreateInterview,
     FindMember,
+    KeepPicture,
     PostDigest,
     PullKf,
     ReadResume,
@@ -68,6 +70,7 @@ class Effects:
     messenger: Messenger
     judge: Judge
     hearing: Hearing
+    pictures: Pictures
     speaking: Speaking
     hr: HrSync
     enrolment: Enrolment
@@ -159,8 +162,8 @@ class Effects:
                 return await self._broadcast(row, asked, effect)
             case ScoreQuestion() | ReadResume():
                 return await self._judge(asked, effect)
-            case TranscribeClip() | SayAloud():
-                return await self._voice(row, asked, effect)
+            case TranscribeClip() | SayAloud() | KeepPicture():
+                return await self._media(row, asked, effect)
             case SyncHr():
                 return await self.hr.sync(asked.interview_id or "")
             case FindMember():
@@ -221,11 +224,16 @@ class Effects:
         happened = CardSent(task_id=effect.task_id, response_code=sent.response_code)
         return [(asked.conversation, happened)]
 
-    async def _voice(self, row: Wanted, asked: Asked, effect: TranscribeClip | SayAloud) -> Told:
+    async def _media(
+        self, row: Wanted, asked: Asked, effect: TranscribeClip | SayAloud | KeepPicture
+    ) -> Told:
         interview_id = asked.interview_id or ""
         if isinstance(effect, SayAloud):
             await self.speaking.say(row, effect, interview_id=interview_id)
             return ()
+        if isinstance(effect, KeepPicture):
+            kept = await self.pictures.keep(row, effect, interview_id=interview_id)
+            return [(asked.conversation, kept)]
         heard = await self.hearing.hear(row, effect, interview_id=interview_id)
         return [(asked.conversation, heard)] if heard is not None else ()
 

@@ -16,6 +16,7 @@ from handlers.effects import (
     CreateInterview,
     Effect,
     FindMember,
+    KeepPicture,
     PostDigest,
     PullKf,
     ReadResume,
@@ -30,7 +31,7 @@ from handlers.effects import (
     TranscribeClip,
     WelcomeKf,
 )
-from handlers.events import ClipUnheard, EffectFailed
+from handlers.events import ClipUnheard, EffectFailed, PictureKept
 from handlers.people import Address
 from storage import inbox, outbox
 from storage.database import Connection
@@ -70,6 +71,8 @@ def told_of_failure(asked: Asked, reason: str, code: int | None) -> Told:
             )
         case TranscribeClip():  # an answer waits for its clips: none may be listened to for ever
             failed = ClipUnheard(clip=effect.clip, reason="later")
+        case KeepPicture():
+            failed = PictureKept(picture=effect.picture, kept=False)
         case _:
             failed = EffectFailed(
                 effect=effect.kind, to=concerned(effect), reason=reason, code=code
@@ -113,6 +116,8 @@ def concerned(effect: Effect) -> str:
             return effect.to.id
         case TranscribeClip():
             return effect.clip
+        case KeepPicture():
+            return effect.picture
         case PostDigest() | ReadResume() | SyncHr() | RecallMessage() | PullKf():
             return ""
         case _:

@@ -7,8 +7,10 @@ from collections.abc import Callable
 
 import aiohttp
 
+from bot import pictures
 from bot.hearing import MOST_BYTES, Hearing
 from bot.media_store import MediaStore
+from bot.pictures import Pictures
 from bot.ports import Messenger
 from bot.speaking import Speaking
 from bot.voices import Voices
@@ -82,6 +84,16 @@ def ears(
         transcriber=those.transcriber,
         measured=settings.voice.measures,
     )
+
+
+def eyes(settings: Settings, database: Database, world: World, client: WeComClient) -> Pictures:
+    """Make who fetches pictures."""
+
+    async def download(media_id: str) -> bytes:
+        return (await client.download_media(media_id=media_id, most=pictures.MOST_BYTES)).content
+
+    store = MediaStore(memory=database, data_dir=settings.data_dir)
+    return Pictures(world=world, store=store, download=download)
 
 
 def mouth(

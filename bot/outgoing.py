@@ -9,6 +9,7 @@ from handlers.effects import (
     CreateInterview,
     Effect,
     FindMember,
+    KeepPicture,
     PostDigest,
     PullKf,
     ReadResume,
@@ -39,7 +40,7 @@ def lane_of(effect: Effect, *, conversation: str, person: str) -> tuple[str, str
             return "outbox", effect.to.key
         case PostDigest():
             return "outbox", f"group:{effect.chat_id}"
-        case ScoreQuestion() | ReadResume():
+        case ScoreQuestion() | ReadResume() | KeepPicture():
             return "slow", f"{conversation}/{_read(effect)}"
         case TranscribeClip():
             return "voice", conversation  # heard in the order they were spoken
@@ -57,10 +58,12 @@ def lane_of(effect: Effect, *, conversation: str, person: str) -> tuple[str, str
             assert_never(effect)
 
 
-def _read(effect: ScoreQuestion | ReadResume) -> str:
-    """Name what is read for an interview: the answers to one question, or a résumé."""
+def _read(effect: ScoreQuestion | ReadResume | KeepPicture) -> str:
+    """Name what is read for an interview: the answers to one question, a résumé, pictures."""
     if isinstance(effect, ReadResume):
         return "resume"
+    if isinstance(effect, KeepPicture):
+        return "pictures"
     return f"{effect.round_id}/{effect.question_id}"
 
 

@@ -23,7 +23,7 @@ from bot.giving_up import tell_of_parked
 from bot.house import House
 from bot.hr_sync import HrSync
 from bot.jobs import HR, OUTBOX, QUEUES, SHIFTS, SLOW, TURNS, VOICE, Engine, Job
-from bot.lines import ears, messengers, mouth, transport
+from bot.lines import ears, eyes, messengers, mouth, transport
 from bot.memory import Memory, eraser_of, opened
 from bot.pace import Pace
 from bot.relay import Relay
@@ -126,6 +126,7 @@ def _assemble(
         judge=judge,
         writer=judge.scorer.writer,
         hearing=ears(memory.settings, database, world, client, those),
+        pictures=eyes(memory.settings, database, world, client),
         speaking=mouth(memory.settings, database, world, messenger, those),
         hr=hr,
         enrolment=enrolment,

@@ -1,4 +1,4 @@
-"""Keeps nothing longer than the operator said: people, résumés, voice clips, messages.
+"""Keeps nothing longer than the operator said: people, résumés, voice clips, pictures, messages.
 
 Every term is off until it is set. Refuses to touch anything of an interview that goes on.
 """
@@ -33,7 +33,9 @@ class Retention:
         if self.terms.resume_days:
             await self._resumes(self._before(self.terms.resume_days))
         if self.terms.voice_days:
-            await self._voice(self._before(self.terms.voice_days))
+            await self._media("voice", self._before(self.terms.voice_days))
+        if self.terms.picture_days:
+            await self._media("picture", self._before(self.terms.picture_days))
         if self.terms.messages_days:
             before = self._before(self.terms.messages_days)
             gone = await self.eraser.memory.run(lambda c: retention.drop_messages(c, before))
@@ -56,9 +58,9 @@ class Retention:
             await asyncio.to_thread(_remove, paths)
             await memory.run(partial(retention.forget_resume, candidate_id=who.id))
 
-    async def _voice(self, before: datetime) -> None:
+    async def _media(self, kind: str, before: datetime) -> None:
         memory = self.eraser.memory
-        due = await memory.read(partial(retention.media_kept_since, kind="voice", before=before))
+        due = await memory.read(partial(retention.media_kept_since, kind=kind, before=before))
         if due:
             ids, paths = [each for each, _ in due], {path for _, path in due}
             named = await memory.read(partial(media.named_beside, paths=paths, ids=ids))

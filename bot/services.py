@@ -9,6 +9,7 @@ from bot.errors import PermanentError
 from bot.hearing import VOICE
 from bot.memory import Memory
 from bot.peers import Peers
+from bot.pictures import PICTURE
 from bot.product import Product
 from bot.speech.audio import decode, to_wav
 from bot.speech.errors import SoundRefused
@@ -103,6 +104,10 @@ def playback(product: Product) -> Playback:
         kept=lambda interview_id: database.read(lambda c: media.media_of(c, interview_id, VOICE)),
         sound=sound,
         wav=to_wav,
+        pictures=lambda interview_id: database.read(
+            lambda c: media.media_of(c, interview_id, PICTURE)
+        ),
+        picture=lambda interview_id, name: store.read(name, interview_id=interview_id),
         note=note,
     )
 

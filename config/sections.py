@@ -223,6 +223,7 @@ class RetentionSettings(Section):
     days: Amount = 0.0
     resume_days: Amount = 0.0
     voice_days: Amount = 0.0
+    picture_days: Amount = 0.0
     messages_days: Amount = 0.0
 
 

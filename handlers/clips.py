@@ -32,10 +32,15 @@ CORRECTABLE: frozenset[ClipState] = frozenset({"heard", "disputed", "confirmed",
 
 
 def clip_part(interview: Interview, event: MediaReceived, at: datetime) -> Part:
-    """Note a clip as a part that nobody has listened to yet; the same message is the same clip."""
-    name = f"{interview.id}\n{event.message_id}\n{event.media_id}"
-    clip = Clip(id=hashlib.sha256(name.encode()).hexdigest()[:32])
+    """Note a clip as a part that nobody has listened to yet."""
+    clip = Clip(id=original_id(interview, event))
     return Part(text="", at=at, message_id=event.message_id, voice=True, clip=clip)
+
+
+def original_id(interview: Interview, event: MediaReceived) -> str:
+    """Name what was sent; the same message is the same original."""
+    name = f"{interview.id}\n{event.message_id}\n{event.media_id}"
+    return hashlib.sha256(name.encode()).hexdigest()[:32]
 
 
 def clip_at(interview: Interview, clip_id: str) -> Clip | None:
@@ -49,11 +54,13 @@ def clip_at(interview: Interview, clip_id: str) -> Clip | None:
 
 def measures_of(interview: Interview) -> tuple[VoiceMeasures, ...]:
     """Give how the clips in force were spoken, where somebody was heard and measured."""
+    return tuple(each for answer in interview.answers for each in measures_in(answer))
+
+
+def measures_in(answer: Answer) -> tuple[VoiceMeasures, ...]:
+    """Give how the clips of one answer in force were spoken, where somebody was measured."""
     return tuple(
-        clip.measures
-        for answer in interview.answers
-        for clip in answer.clips
-        if clip.state in SPOKEN and clip.measures is not None
+        clip.measures for clip in answer.clips if clip.state in SPOKEN and clip.measures is not None
     )
 
 

@@ -104,6 +104,15 @@ class TranscribeClip:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class KeepPicture:
+    """Fetch and keep a picture that is meant for a person; `PictureKept` comes back."""
+
+    picture: str
+    media_id: str
+    kind: Literal["keep_picture"] = "keep_picture"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SayAloud:
     """Send a question as a voice message too, while it waits for an answer."""
 
@@ -196,6 +205,7 @@ Effect = (
     | PostDigest
     | ScoreQuestion
     | TranscribeClip
+    | KeepPicture
     | SayAloud
     | ReadResume
     | SyncHr

@@ -147,6 +147,15 @@ class ClipUnheard:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PictureKept:
+    """A picture that is meant for a person was fetched, or cannot be."""
+
+    picture: str
+    kept: bool
+    kind: Literal["picture_kept"] = "picture_kept"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CardSent:
     """A decision card was taken by the platform."""
 
@@ -270,6 +279,7 @@ InterviewEvent = (
     | AnswerScored
     | ClipTranscribed
     | ClipUnheard
+    | PictureKept
     | CardSent
     | EffectFailed
     | DeliveryFailed

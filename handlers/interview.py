@@ -106,6 +106,18 @@ class RaisedQuestion:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Enclosure:
+    """A clip or a picture sent to the person who was asked for; the original is kept elsewhere."""
+
+    id: str  #: names the original in the media store
+    media: Literal["voice", "image"]
+    at: datetime
+    message_id: str
+    state: Literal["fetching", "kept", "lost"] = "fetching"
+    heard: str = ""  #: in a clip, where it was understood
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Unsaid:
     """Something Customer Service did not let the bot say yet, and the name it can be dropped by."""
 
@@ -143,6 +155,7 @@ class Interview:
     hushed: bool = False  #: a person talks to the candidate; the bot does not answer chat
     erase_asked_at: datetime | None = None  #: when the candidate asked for everything to be deleted
     relayed: tuple[Part, ...] = ()  #: said to the recruiters, on its way to them
+    enclosures: tuple[Enclosure, ...] = ()  #: clips and pictures among what was said to them
     relays: int = 0  #: how often they were written to since they last answered
     scored: tuple[Scored, ...] = ()
     versions: Mapping[str, int] = field(default_factory=dict)  #: question key to version asked for

@@ -8,8 +8,9 @@ import hmac
 import re
 from typing import Literal
 
-#: r: the report, for managers and recruiters; i: the invitation; me: the candidate's own data.
-Page = Literal["r", "i", "me"]
+#: r: the report, for managers and recruiters; i: the invitation; me: the candidate's own data;
+#: p: clips and pictures for the person who was asked for.
+Page = Literal["r", "i", "me", "p"]
 
 PLAIN = re.compile(r"[0-9A-Za-z_-]+")
 SPELT = "~"  #: an id HR chose may hold anything; then its bytes are spelt out

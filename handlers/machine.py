@@ -46,6 +46,7 @@ from handlers.events import (
     ObjectionAnswered,
     PersonEntered,
     PersonLeft,
+    PictureKept,
     QuestionAsked,
     ReasonGiven,
     RecruiterReplied,
@@ -118,8 +119,8 @@ DECIDED = (S.ON_HOLD, S.PASSED, S.REJECTED)
 OPEN_FOR_MORE = (S.INVITED, S.ASKING, S.PAUSED)
 ENDED = (S.PASSED, S.REJECTED)
 ALL = tuple(Stage)
-#: An interview that has begun may have a clip that is still listened to.
-HEARD = tuple(stage for stage in Stage if stage not in (S.NEW, S.INVITED))
+#: Who was invited may have sent a clip that is still listened to, if only to a person.
+HEARD = tuple(stage for stage in Stage if stage is not S.NEW)
 NOT_DECIDING = tuple(stage for stage in Stage if stage is not S.DECIDING)
 UNDECIDABLE = tuple(stage for stage in NOT_DECIDING if stage is not S.ON_HOLD)
 
@@ -145,8 +146,9 @@ TABLE = table(
     on(S.ASKING, MediaReceived, voice.receive),
     say(S.ASKING, Word.RIGHT, conversation.heard_right),
     say(S.ASKING, Word.WRONG, conversation.heard_wrong),
-    on(HEARD, ClipTranscribed, voice.heard),
-    on(HEARD, ClipUnheard, voice.unheard),
+    on(HEARD, ClipTranscribed, relay.heard),
+    on(HEARD, ClipUnheard, relay.unheard),
+    on(HEARD, PictureKept, relay.picture_kept),
     at(S.ASKING, "silence", conversation.silence),
     say(S.ASKING, Word.AGREE, waiting.agree),
     say(S.ASKING, Word.START, conversation.agreed_again),
@@ -246,7 +248,7 @@ IGNORED: frozenset[Key] = frozenset().union(
     ignored(ALL, PersonLeft),
     ignored((S.NEW, *OPEN), HandedBack),
     ignored((S.INVITED, *OVER), AnswerScored),
-    ignored((S.NEW, S.INVITED), ClipTranscribed, ClipUnheard),
+    ignored(S.NEW, ClipTranscribed, ClipUnheard, PictureKept),
     ignored(OVER, EffectFailed, DeliveryFailed),
     ignored(tuple(s for s in ALL if s is not S.INVITED), ResumeRead),
     ignored((S.WITH_PERSON, *LATE), DeliveryFailed),

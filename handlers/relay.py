@@ -7,9 +7,19 @@ conversation was handed back, nothing is passed on any more.
 from dataclasses import replace
 from datetime import timedelta
 
+from handlers import voice
 from handlers.answers import Part
 from handlers.decision import Context, Decision
-from handlers.events import MediaReceived, RecruiterReplied, TextReceived, TimerFired
+from handlers.enclosures import among, enclose, link_line, settled, worded
+from handlers.events import (
+    ClipTranscribed,
+    ClipUnheard,
+    MediaReceived,
+    PictureKept,
+    RecruiterReplied,
+    TextReceived,
+    TimerFired,
+)
 from handlers.interview import Interview, Stage
 from handlers.people import Address
 
@@ -24,15 +34,54 @@ MOST_UNANSWERED = 20
 def gather(interview: Interview, event: TextReceived | MediaReceived, context: Context) -> Decision:
     """Keep what is said to the recruiters until it is passed on together."""
     part = Part(text=_words(event, context), at=context.now, message_id=event.message_id)
-    waiting = (*interview.relayed, part)
-    kept = Decision(interview=replace(interview, relayed=waiting))
+    kept = Decision(interview=replace(interview, relayed=(*interview.relayed, part)))
+    if isinstance(event, MediaReceived):
+        kept = enclose(kept, event, context)
     if interview.relays >= MOST_UNANSWERED:
         return kept
-    if sum(len(each.text.encode()) for each in waiting) > A_MESSAGE:
+    if _ready(kept.interview, context):
         return passed_on(kept, context)
     if interview.relayed:
         return kept
     return kept.timing("relay", _mark(part), context.now + GATHERED)
+
+
+def _ready(interview: Interview, context: Context) -> bool:
+    """Tell whether what was gathered goes out now: nothing is fetched, and it is long or old enough."""
+    waiting = interview.relayed
+    if not waiting or interview.relays >= MOST_UNANSWERED:
+        return False
+    if any(each.state == "fetching" for each in among(interview, waiting)):
+        return False  # what was heard goes with it
+    long = sum(len(worded(interview, each, context).encode()) for each in waiting) > A_MESSAGE
+    return long or context.now >= waiting[0].at + GATHERED
+
+
+def heard(interview: Interview, event: ClipTranscribed, context: Context) -> Decision:
+    """Put down what was heard in a clip, in an answer or for the recruiters."""
+    put = voice.heard(interview, event, context)
+    return _arrived(put, event.clip, context, kept=True, heard=event.text)
+
+
+def unheard(interview: Interview, event: ClipUnheard, context: Context) -> Decision:
+    """Say that nothing was heard in a clip, to whoever waits for it."""
+    put = voice.unheard(interview, event, context)
+    return _arrived(put, event.clip, context, kept=event.reason != "gone")
+
+
+def picture_kept(interview: Interview, event: PictureKept, context: Context) -> Decision:
+    """Let the recruiters know of a picture that can be seen now, or never."""
+    return _arrived(Decision(interview=interview), event.picture, context, kept=event.kept)
+
+
+def _arrived(
+    decision: Decision, name: str, context: Context, *, kept: bool, heard: str = ""
+) -> Decision:
+    """Pass on what waited for a clip or a picture."""
+    known = settled(decision.interview, name, kept=kept, heard=heard)
+    put = decision.becoming(known)
+    waited = {each.id for each in among(known, known.relayed)}
+    return passed_on(put, context) if name in waited and _ready(known, context) else put
 
 
 def _words(event: TextReceived | MediaReceived, context: Context) -> str:
@@ -46,11 +95,11 @@ def _mark(part: Part) -> str:
 
 
 def pass_on(interview: Interview, event: TimerFired, context: Context) -> Decision:
-    """Pass on what was gathered, unless it was passed on already."""
+    """Pass on what was gathered, unless it was already, or a clip among it is still listened to."""
     decision = Decision(interview=interview)
     if not interview.relayed or event.mark != _mark(interview.relayed[0]):
         return decision
-    return passed_on(decision, context)
+    return passed_on(decision, context) if _ready(interview, context) else decision
 
 
 def passed_on(decision: Decision, context: Context) -> Decision:
@@ -58,7 +107,8 @@ def passed_on(decision: Decision, context: Context) -> Decision:
     interview = decision.interview
     if not interview.relayed:
         return decision
-    said = "\n".join(part.text for part in interview.relayed)
+    lines = [worded(interview, part, context) for part in interview.relayed]
+    said = "\n".join([*lines, *link_line(interview, interview.relayed, context)])
     relays = interview.relays + 1
     if relays == MOST_UNANSWERED:
         said = f"{said}\n{context.desk.say('relay_unanswered', count=relays)}"

@@ -27,6 +27,7 @@ from bot.jobs import Job as Work
 from bot.media_store import MediaStore
 from bot.openings import Openings
 from bot.outgoing import event_row
+from bot.pictures import Pictures
 from bot.ports import Judge, Sent
 from bot.relay import Relay
 from bot.speaking import Speaking
@@ -267,6 +268,11 @@ class Company:
                 download=self.ears.download,
                 listener=self.ears,
                 transcriber=self.ears,
+            ),
+            pictures=Pictures(
+                world=self.world,
+                store=MediaStore(memory=self.memory, data_dir=folder),
+                download=self.ears.fetch_picture,
             ),
             speaking=Speaking(
                 memory=self.memory,

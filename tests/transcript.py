@@ -57,7 +57,7 @@ LINE = re.compile(
     r"^(?:(?P<day>\d+)日 )?(?P<hour>\d\d):(?P<minute>\d\d) (?P<who>\S+?)(?P<rest>[: ：].*)?$"
 )
 #: The part of a link that is different every time.
-LINK = re.compile(r"/(r|me|i)/[\w.\-]+")
+LINK = re.compile(r"/(r|me|i|p)/[\w.\-]+")
 #: What stands before a line that is played without writing down what comes of it.
 BEFORE = "· "
 UNITS = {"s": "seconds", "min": "minutes", "h": "hours", "d": "days"}

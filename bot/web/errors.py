@@ -31,7 +31,7 @@ ALWAYS = {
     "X-Frame-Options": "DENY",
 }
 HOT = "/wecom/callback"  #: answered as barely as can be: a machine reads it, thousands of times
-PAGES = ("/r/", "/i/", "/me/")
+PAGES = ("/r/", "/i/", "/me/", "/p/")
 DETAILS = {
     404: "there is nothing here, or nothing you may see",
     405: "this cannot be done here; see the Allow header",

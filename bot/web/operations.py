@@ -6,7 +6,7 @@ from typing import get_args
 
 from pydantic import BaseModel
 
-from bot.web import api, callback, health, pages, recordings
+from bot.web import api, callback, enclosed, health, pages, recordings
 from bot.web.errors import Handler
 from bot.web.schemas import (
     CandidateFields,
@@ -170,7 +170,22 @@ CLIPS = tuple(
             416: (),
         },
     )
-    for page, name in (("r", "recording"), ("me", "own_recording"))
+    for page, name in (("r", "recording"), ("me", "own_recording"), ("p", "sent_recording"))
+)
+
+PICTURES = tuple(
+    Operation(
+        method="GET",
+        path=f"/{page}/{{key}}/pictures/{{file}}",
+        name=name,
+        handler=enclosed.picture,
+        query={"until": NEEDED, "sign": NEEDED},
+        answers={
+            200: ("image/jpeg", "image/png", "image/gif", "image/webp"),
+            404: HTML,
+        },
+    )
+    for page, name in (("me", "own_picture"), ("p", "sent_picture"))
 )
 
 PAGES = (
@@ -197,6 +212,13 @@ PAGES = (
     ),
     Operation(
         method="GET",
+        path="/p/{key}",
+        name="person_page",
+        handler=enclosed.person_page,
+        answers={200: HTML, 404: HTML},
+    ),
+    Operation(
+        method="GET",
         path="/me/{key}",
         name="own_page",
         handler=pages.own_page,
@@ -218,4 +240,4 @@ PAGES = (
     ),
 )
 
-OPERATIONS = EDGE + API + PAGES + CLIPS
+OPERATIONS = EDGE + API + PAGES + CLIPS + PICTURES

@@ -14,6 +14,7 @@ from aiohttp import web
 
 from bot.errors import PermanentError
 from bot.web import sheets
+from bot.web.enclosed import pictures
 from bot.web.keys import SERVICES
 from bot.web.opening import NOT_HERE, opened
 from bot.web.problems import Refused
@@ -138,6 +139,8 @@ async def own_page(request: web.Request) -> web.Response:
         company=(job.company if job else "") or phrases.say("our_company"),
         answers=said(interview),
         players=await players(request, interview, "me"),
+        pictures=await pictures(request, interview, "me"),
+        times={each.id: _moment(each.at, services, phrases) for each in interview.enclosures},
         stage=phrases.say(f"stage_{hr_stage(interview)}"),
         since=_moment(interview.invited_at or interview.created_at, services, phrases),
         base=f"/me/{request.match_info['key']}",

@@ -13,4 +13,6 @@ class Playback:
     kept: Callable[[str], Awaitable[frozenset[str]]]  #: the ids of an interview's recordings
     sound: Callable[[str, str], Awaitable[Sound | None]]  #: by interview and recording
     wav: Callable[[Sound], bytes]
+    pictures: Callable[[str], Awaitable[frozenset[str]]]  #: the ids of an interview's pictures
+    picture: Callable[[str, str], Awaitable[bytes | None]]  #: by interview and picture
     note: Callable[[str, str, str], Awaitable[None]]  #: interview, recording, by whom

@@ -55,11 +55,15 @@ async def players(request: web.Request, interview: Interview, page: Page) -> Map
     until = services.clock() + VALID
     key = request.match_info["key"]
     made = {}
-    for answer, part, clip in spoken(interview):
+    for answer, part, clip in spoken(interview) if page != "p" else ():
         if clip.id in kept:
             links = _links(interview, page, key, clip.id, until)
             moments = _moments(interview, answer, part, links) if page == "r" else ()
             made[clip.id] = Player(src=links[0], picture=links[1], moments=moments)
+    for each in interview.enclosures if page != "r" else ():
+        if each.id in kept:
+            links = _links(interview, page, key, each.id, until)
+            made[each.id] = Player(src=links[0], picture=links[1])
     return made
 
 
@@ -76,11 +80,11 @@ def spoken(interview: Interview) -> list[tuple[Answer, Part, Clip]]:
 
 async def recording(request: web.Request) -> web.Response:
     """Give a recording as WAV, whole or a range of it, or its drawing."""
-    page: Page = "me" if request.path.startswith("/me/") else "r"
+    page = page_of(request)
     interview = await opened(request, page)
     services = request.app[SERVICES]
     found = FILE.fullmatch(request.match_info["file"])
-    if found is None or services.playback is None or not _allowed(request, interview, page):
+    if found is None or services.playback is None or not allowed(request, interview, page):
         raise Refused(404, NOT_HERE)
     sound = await services.playback.sound(interview.id, found["clip"])
     if sound is None:
@@ -92,12 +96,19 @@ async def recording(request: web.Request) -> web.Response:
         return web.Response(text=text, content_type="image/svg+xml")
     wanted = _range(request.headers.get("Range", ""))
     if wanted is None or wanted[0] == 0:  # asking for the rest of it is the same listening
-        await services.playback.note(interview.id, found["clip"], _by(request, page))
+        await services.playback.note(interview.id, found["clip"], by(request, page))
     content = await asyncio.to_thread(services.playback.wav, sound)
     return _served(content, wanted)
 
 
-def _allowed(request: web.Request, interview: Interview, page: Page) -> bool:
+def page_of(request: web.Request) -> Page:
+    """Tell which page's link something was asked for by."""
+    pages: Mapping[str, Page] = {"me": "me", "p": "p"}
+    return pages.get(request.path.split("/")[1], "r")
+
+
+def allowed(request: web.Request, interview: Interview, page: Page) -> bool:
+    """Tell whether the link of a recording or a picture is signed and still works."""
     clip = request.match_info["file"].partition(".")[0]
     until, given = request.query.get("until", ""), request.query.get("sign", "")
     if not re.fullmatch(r"\d{1,12}", until):
@@ -107,7 +118,7 @@ def _allowed(request: web.Request, interview: Interview, page: Page) -> bool:
     return clip_opens(given, interview.token, interview.id, page, clip=clip, until=int(until))
 
 
-def _by(request: web.Request, page: Page) -> str:
+def by(request: web.Request, page: Page) -> str:
     """Name who listens by their link: its kind, and enough of a digest to tell it from others."""
     return f"{page}:{hashlib.sha256(request.match_info['key'].encode()).hexdigest()[:DIGEST]}"
 

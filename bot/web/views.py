@@ -52,6 +52,10 @@ def interview_copy(interview: Interview, jobs: Mapping[str, Job]) -> Mapping[str
             if part.clip is not None
         ],
         "kept_aside": [part.text for part in interview.kept],
+        "sent_to_people": [
+            {"kind": each.media, "at": each.at.isoformat(), "heard": each.heard}
+            for each in interview.enclosures
+        ],
         "questions_asked": [each.text for each in interview.raised],
         "rating": interview.rating,
     }

@@ -210,6 +210,7 @@ class World:
     ready: bool = True
     norms: dict[str, Norm] = field(default_factory=dict)
     sounds: dict[str, Sound] = field(default_factory=dict)  #: by recording
+    pictures: dict[str, bytes] = field(default_factory=dict)
     listened: list[tuple[str, str, str]] = field(default_factory=list)
     now: datetime = NOW
 
@@ -283,7 +284,16 @@ class World:
         async def note(interview_id: str, clip: str, by: str) -> None:
             self.listened.append((interview_id, clip, by))
 
-        return Playback(kept=kept, sound=sound, wav=to_wav, note=note)
+        async def pictures(interview_id: str) -> frozenset[str]:
+            here = self.interviews[0].id == interview_id
+            return frozenset(self.pictures) if here else frozenset()
+
+        async def picture(interview_id: str, name: str) -> bytes | None:
+            return self.pictures.get(name) if self.interviews[0].id == interview_id else None
+
+        return Playback(
+            kept=kept, sound=sound, wav=to_wav, pictures=pictures, picture=picture, note=note
+        )
 
     async def depths(self) -> Mapping[str, int]:
         """Say how much waits."""
