@@ -31,7 +31,8 @@ from handlers.effects import (
     TranscribeClip,
     WelcomeKf,
 )
-from handlers.events import ClipUnheard, EffectFailed, PictureKept
+from handlers.events import EffectFailed
+from handlers.media_events import ClipUnheard, PictureKept
 from handlers.people import Address
 from storage import inbox, outbox
 from storage.database import Connection

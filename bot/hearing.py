@@ -17,8 +17,8 @@ from bot.wecom.errors import ConfigurationError
 from bot.world import World
 from config.job import Job
 from handlers.effects import TranscribeClip
-from handlers.events import ClipTranscribed, ClipUnheard, Unheard
 from handlers.interview import Interview
+from handlers.media_events import ClipTranscribed, ClipUnheard, Unheard
 from scoring.speech import Transcript, VoiceMeasures
 from storage import interviews
 from storage.outbox import Wanted

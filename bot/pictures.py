@@ -14,7 +14,7 @@ from bot.media_store import MediaStore
 from bot.wecom.errors import ConfigurationError
 from bot.world import World
 from handlers.effects import KeepPicture
-from handlers.events import PictureKept
+from handlers.media_events import PictureKept
 from storage.outbox import Wanted
 
 log = logging.getLogger(__name__)

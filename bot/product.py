@@ -107,17 +107,16 @@ def _assemble(
     engine: Engine = Shifts(dbos) if alone else dbos  # one process need not ask for every turn
     metrics = Metrics()
     relay = _relay(memory, engine, metrics)
-    acceptor = Acceptor(database, stored=relay.wake)
+    wake = relay.wake
+    acceptor = Acceptor(database, stored=wake)
     relay.flooded = lambda: acceptor.flooded
     client = WeComClient(transport(memory.settings, database, world.clock, session))
-    messenger, pull = messengers(memory.settings, database, world.clock, client, relay.wake)
+    messenger, pull = messengers(memory.settings, database, world.clock, client, wake)
     enrolment = Enrolment(
-        memory=database, world=world, committed=relay.wake, member_with=messenger.member_with
+        memory=database, world=world, committed=wake, member_with=messenger.member_with
     )
-    hr = HrSync(
-        memory=database, hr=memory.hr, world=world, messenger=messenger, committed=relay.wake
-    )
-    turns = Turns(database, world, committed=relay.wake)
+    hr = HrSync(memory=database, hr=memory.hr, world=world, messenger=messenger, committed=wake)
+    turns = Turns(database, world, committed=wake)
     anchors = Anchors(judge.scorer, memory.settings.data_dir, told=metrics.moved)
     effects = Effects(
         memory=database,
@@ -131,7 +130,7 @@ def _assemble(
         hr=hr,
         enrolment=enrolment,
         kf=pull,
-        committed=relay.wake,
+        committed=wake,
         counted=lambda kind, outcome: metrics.sent.labels(kind=kind, outcome=outcome).inc(),
     )
     product = Product(
@@ -147,8 +146,7 @@ def _assemble(
         metrics=metrics,
         schedule=_schedule(memory, engine, dbos, hr, anchors),
     )
-    _register(product)
-    return product
+    return _registered(product)
 
 
 def _relay(memory: Memory, engine: Engine, metrics: Metrics) -> Relay:
@@ -184,7 +182,8 @@ def _schedule(
     )
 
 
-def _register(product: Product) -> None:
+def _registered(product: Product) -> Product:
+    """Let the engine know who does which job."""
     metrics = product.metrics
 
     pace = Pace(lambda: product.acceptor.flooded)
@@ -200,6 +199,7 @@ def _register(product: Product) -> None:
     product.engine.register("turn", turn, TURNS, product.relay.failed)
     for queue in (OUTBOX, SLOW, HR, VOICE):
         product.engine.register("effect", effect, queue, product.relay.failed)
+    return product
 
 
 async def _listen(product: Product) -> None:

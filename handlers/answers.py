@@ -54,6 +54,7 @@ class Answer:
     point: str = ""  #: what a follow-up asks for, as the job file words it
     because: Because | None = None  #: why a follow-up was asked
     asked_at: datetime
+    shown_at: datetime | None = None  #: when it was last sent again before anything was said to it
     parts: tuple[Part, ...] = ()
     versions: tuple[tuple[Part, ...], ...] = ()  #: what 重说 replaced, oldest first
     closed_at: datetime | None = None

@@ -68,7 +68,16 @@ def show_again(decision: Decision, context: Context, *, lead: str = "") -> Decis
     current = decision.interview.current
     if current is None:
         return decision.saying(lead.strip()) if lead.strip() else decision
-    return decision.saying(wording(decision.interview, context, current, lead=lead))
+    shown = decision.becoming(sent_again(decision.interview, context))
+    return shown.saying(wording(shown.interview, context, current, lead=lead))
+
+
+def sent_again(interview: Interview, context: Context) -> Interview:
+    """Note that the open question is sent once more, while nothing has been said to it."""
+    current = interview.current
+    if current is None or current.parts or current.versions:
+        return interview
+    return interview.with_answer(replace(current, shown_at=context.now))
 
 
 def begin(interview: Interview, context: Context, *, lead: str = "") -> Decision:

@@ -15,6 +15,7 @@ from handlers.asking import (
     judged,
     progress_of,
     said_by_now,
+    sent_again,
     show_again,
     wording,
 )
@@ -261,7 +262,8 @@ def rephrase(interview: Interview, spoken: Spoken, context: Context) -> Decision
     hint = "" if own or question.code else context.phrases.say(how)
     shown = other if question.role is not None else context.phrases.say("rephrased", text=other)
     reworded = replace(current, asked=shown + hint)
-    told = Decision(interview=interview).saying(wording(interview, context, reworded))
+    after = sent_again(interview, context)
+    told = Decision(interview=after).saying(wording(after, context, reworded))
     return aloud(told, context, reworded)
 
 

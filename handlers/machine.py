@@ -35,8 +35,6 @@ from handlers.decision import Context, Decision, Timer
 from handlers.events import (
     AnswerScored,
     CardSent,
-    ClipTranscribed,
-    ClipUnheard,
     DeliveryFailed,
     EffectFailed,
     HandedBack,
@@ -46,7 +44,6 @@ from handlers.events import (
     ObjectionAnswered,
     PersonEntered,
     PersonLeft,
-    PictureKept,
     QuestionAsked,
     ReasonGiven,
     RecruiterReplied,
@@ -58,6 +55,7 @@ from handlers.events import (
     VerdictRecalled,
 )
 from handlers.interview import Interview, Stage
+from handlers.media_events import ClipTranscribed, ClipUnheard, PictureKept
 from handlers.undelivered import undelivered
 
 E = TypeVar("E")

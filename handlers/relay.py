@@ -11,16 +11,9 @@ from handlers import voice
 from handlers.answers import Part
 from handlers.decision import Context, Decision
 from handlers.enclosures import among, enclose, link_line, settled, worded
-from handlers.events import (
-    ClipTranscribed,
-    ClipUnheard,
-    MediaReceived,
-    PictureKept,
-    RecruiterReplied,
-    TextReceived,
-    TimerFired,
-)
+from handlers.events import MediaReceived, RecruiterReplied, TextReceived, TimerFired
 from handlers.interview import Interview, Stage
+from handlers.media_events import ClipTranscribed, ClipUnheard, PictureKept
 from handlers.people import Address
 
 #: What is written within this time of each other reaches the recruiters as one message.

@@ -19,8 +19,9 @@ from handlers.clips import (
 )
 from handlers.decision import Context, Decision
 from handlers.effects import TranscribeClip
-from handlers.events import ClipTranscribed, ClipUnheard, MediaReceived
+from handlers.events import MediaReceived
 from handlers.interview import Interview, Stage
+from handlers.media_events import ClipTranscribed, ClipUnheard
 
 #: Where what was heard is shown: an answer can still be given, added to, or gone on with.
 SHOWN = frozenset({Stage.ASKING, Stage.SCORING, Stage.DECIDING})

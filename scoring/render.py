@@ -72,6 +72,7 @@ def _for_hr(heading: Heading) -> list[str]:
     lines += [line for one in heading.personal for line in _follow_up(one, words)]
     lines += [""] if heading.personal else []
     lines += _list(words.signals, heading.signals)
+    lines += _list(words.spoken, heading.spoken)
     return [*lines, *_list(words.calibration, calibrations(heading))]
 
 

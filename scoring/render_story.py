@@ -71,6 +71,7 @@ def report_story(report: Report, heading: Heading, view: View) -> Iterator[Block
             yield from _dimension(dimension, heading)
         yield from _asked_besides(heading)
         yield from _list(words.signals, heading.signals)
+        yield from _list(words.spoken, heading.spoken)
         yield from _list(words.calibration, calibrations(heading))
     engine = words.engine.format(name=report.engine.name, version=report.engine.version)
     yield Block(text=engine, size=8, colour=FAINT, before=12)

@@ -73,6 +73,7 @@ class ReportWords:
     no_trace: str
     too_little: str
     delivery: str
+    spoken: str
 
 
 _ZH = ReportWords(
@@ -178,6 +179,7 @@ _ZH = ReportWords(
     no_trace="没有谈到「{point}」",
     too_little="关于「{point}」说得太少",
     delivery="语音表达 {score} 分（占总分 {share}%）：每秒 {rate} 个音节，停顿占 {pauses}%，音高变化 {movement} 个半音",
+    spoken="语音表达（只描述声音，不推断情绪）",
 )
 
 _EN = ReportWords(
@@ -289,6 +291,7 @@ _EN = ReportWords(
     no_trace='nothing was said of "{point}"',
     too_little='too little was said of "{point}"',
     delivery="Spoken delivery {score} (counts {share} %): {rate} syllables a second, pauses {pauses} %, pitch moves {movement} semitones",
+    spoken="Spoken delivery (a description of sound; no mood is inferred)",
 )
 
 REPORT_WORDS: Mapping[Language, ReportWords] = MappingProxyType({"zh": _ZH, "en": _EN})

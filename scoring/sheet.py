@@ -52,6 +52,7 @@ class Heading:
     follow_ups: Mapping[str, tuple[FollowUp, ...]] = field(default_factory=dict)  #: by question
     personal: tuple[FollowUp, ...] = ()  #: asked of this person alone: evidence, never scored
     signals: tuple[str, ...] = ()  #: of language and structure, already in words
+    spoken: tuple[str, ...] = ()  #: how answers were spoken, already in words
     norms: Mapping[str, Norm] = field(default_factory=dict)  #: by dimension; "" is the whole
 
     @property

@@ -11,8 +11,10 @@ from config.job import Job, Language
 from config.phrases import Phrases
 from handlers import outcomes
 from handlers.answers import Answer
+from handlers.clips import measures_in
 from handlers.decision import Context, Policy
 from handlers.interview import Interview
+from handlers.latency import began_after
 from handlers.roleplay import played
 from scoring.code import codes
 from scoring.code_words import told as code_told
@@ -22,9 +24,14 @@ from scoring.letter import Letter, letter
 from scoring.model import AnswerScore
 from scoring.norms import Norm
 from scoring.report_words import REPORT_WORDS, ReportWords
-from scoring.sheet import FollowUp, Heading, addressed_in
+from scoring.sheet import FollowUp, Heading, addressed_in, cut
+from scoring.spoken_lines import SpokenAnswer, spoken_lines
+from scoring.spoken_words import SPOKEN_WORDS, SpokenWords
 from scoring.structure import structure_of
 from scoring.text import fold
+
+#: Columns of a question that tell it from the others; a Chinese character takes two.
+SHOWN_COLUMNS = 36
 
 
 def heading_of(
@@ -45,6 +52,7 @@ def heading_of(
         follow_ups=_follow_ups(interview, REPORT_WORDS[language]),
         personal=_personal(interview),
         signals=_signals(interview, REPORT_WORDS[language]) if language == "zh" else (),
+        spoken=_spoken(interview, job, SPOKEN_WORDS[language]),
         norms=norms,
     )
 
@@ -109,6 +117,23 @@ def _signals(interview: Interview, words: ReportWords) -> tuple[str, ...]:
         return (shown, *_put(interview))
     varied = words.variety.format(variety=round(found.variety), words=found.words)
     return (shown, varied, *_put(interview))
+
+
+def _spoken(interview: Interview, job: Job | None, words: SpokenWords) -> tuple[str, ...]:
+    """Word how each spoken answer in force was spoken; nothing where nothing was measured."""
+    lines = spoken_lines(
+        [
+            SpokenAnswer(
+                question=cut(each.asked, SHOWN_COLUMNS),
+                recordings=measures_in(each),
+                began_after_s=began_after(each),
+            )
+            for each in interview.answers
+        ],
+        words,
+    )
+    weighed = job is not None and job.delivery_weight > 0
+    return lines if weighed or not lines else (*lines, words.unscored)
 
 
 def _follow_ups(interview: Interview, words: ReportWords) -> Mapping[str, tuple[FollowUp, ...]]:

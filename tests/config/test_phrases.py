@@ -11,8 +11,9 @@ import pytest
 from config.guard_words import GroundId
 from config.phrases import LANGUAGES, PhraseError, Phrases, all_phrases, blanks, read_phrases
 from handlers.answers import ClipState
-from handlers.events import MediaReceived, Unheard
+from handlers.events import MediaReceived
 from handlers.interview import Stage
+from handlers.media_events import Unheard
 from handlers.probing import Way
 from handlers.progress import SAID_AS
 from handlers.roleplay import End

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from handlers.answers import Answer, Part
 from handlers.clips import ALIKE, alike
-from handlers.events import ClipTranscribed, ClipUnheard, MediaReceived
+from handlers.events import MediaReceived
 from handlers.interview import Interview, Stage
+from handlers.media_events import ClipTranscribed, ClipUnheard
 from tests.core.walk import CANDIDATE, Walk
 
 SENTENCES = (

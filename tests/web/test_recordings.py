@@ -14,7 +14,7 @@ from handlers.answers import Clip, ClipState, Part
 from handlers.interview import Interview
 from handlers.links import Page, page_key
 from scoring.drawn_sound import BARS, drawing, peaks, span_of
-from scoring.speech import RATE, Sound, TranscriptSegment
+from scoring.speech import RATE, Sound, TranscriptSegment, VoiceMeasures
 from tests.aio import run
 from tests.web.world import NOW, World, a_finished_interview
 
@@ -163,6 +163,38 @@ def test_a_transcript_is_marked_as_one_and_a_correction_as_a_correction(
             return await (await client.get(f"{base}?view=hr", headers=HTML)).text()
 
     assert says in run(check())
+
+
+def measured() -> Interview:
+    """Give the finished interview, its first answer spoken and measured."""
+    interview = spoken()
+    measures = VoiceMeasures(
+        duration_s=3.0, speech_s=2.5, syllables=10, speech_rate=3.3, articulation_rate=4.0
+    )
+    first = interview.answers[0]
+    clip = replace(first.clips[0], measures=measures)
+    part = replace(first.parts[0], clip=clip, at=first.asked_at + timedelta(seconds=23))
+    answer = replace(first, parts=(part,), versions=())
+    return replace(interview, answers=(answer, *interview.answers[1:]))
+
+
+@pytest.mark.parametrize(
+    ("interview", "view", "told"),
+    [(measured(), "hr", True), (measured(), "manager", False), (spoken(), "hr", False)],
+)
+def test_how_an_answer_was_spoken_is_told_to_hr_where_it_was_measured(
+    tmp_path: Path, interview: Interview, view: str, *, told: bool
+) -> None:
+    async def check() -> str:
+        office = world(tmp_path, interview)
+        async with office.serving() as client:
+            base = address(office.interviews[0], "r")
+            return await (await client.get(f"{base}?view={view}", headers=HTML)).text()
+
+    text = run(check())
+    assert ("语音表达" in text) == told
+    assert ("题目发出后最多 20 秒开始录音" in text) == told
+    assert ("以上不计分" in text) == told
 
 
 def test_a_recording_that_is_gone_leaves_its_words(tmp_path: Path) -> None:
