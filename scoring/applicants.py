@@ -40,7 +40,7 @@ class Applicants:
     smaller: int  #: outcomes in the smaller class, where they say only yes or no
     groups: tuple[str, ...]
     dates: tuple[str, ...]  #: year, month and day as far as given; empty where there is none
-    precision: float  #: half a unit of the last decimal the scores are written with
+    precision: Numbers  #: half a unit of the last decimal each dimension is written with
     passed_over: int
 
     @property
@@ -59,7 +59,7 @@ class _Row:
     rated_by: tuple[str, str]
     date: str
     scores: tuple[float, ...]
-    decimals: int
+    decimals: tuple[int, ...]
 
 
 def read_applicants(text: str) -> Applicants:
@@ -95,7 +95,7 @@ def _rows(lines: Iterable[Mapping[str, str]], dimensions: Sequence[str]) -> Iter
                 rated_by=_rated_by(line),
                 date=_date(line.get("date")),
                 scores=scores,
-                decimals=max(_decimals(line.get(name)) for name in dimensions),
+                decimals=tuple(_decimals(line.get(name)) for name in dimensions),
             )
         )
 
@@ -139,7 +139,7 @@ def _table(rows: Sequence[_Row], dimensions: tuple[str, ...], *, passed_over: in
         smaller=int(counts.min()) if len(values) > 1 else 0,
         groups=tuple(row.group for row in rows),
         dates=tuple(row.date for row in rows),
-        precision=0.5 * 10.0 ** -max(row.decimals for row in rows),
+        precision=0.5 * 10.0 ** -np.array([row.decimals for row in rows]).max(axis=0),
         passed_over=passed_over,
     )
 

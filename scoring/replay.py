@@ -13,6 +13,7 @@ import numpy as np
 from scoring.applicants import Applicants
 from scoring.model import Json
 from scoring.selection import chances
+from scoring.settle import unsure
 from scoring.space import Numbers
 
 _LEAST_CELL = 30  #: applicants of a group below which nothing is said of it
@@ -59,7 +60,7 @@ def replay(people: Applicants, present: Numbers, new: Numbers) -> Replay:
     before, after = people.scores @ present, people.scores @ new
     likely = chances(people, present)
     places = int(people.hired.sum())
-    kept, taken = (chosen(people, score, places) for score in (before, after))
+    kept, taken = (chosen(people, each) for each in (present, new))
     return Replay(
         crossing=tuple(people.persons[one] for one in sorted(kept ^ taken)),
         entering=tuple(people.persons[one] for one in sorted(taken - kept)),
@@ -88,12 +89,13 @@ def impact_ratio(people: Applicants, weights: Numbers) -> float | None:
     return min(rates) / max(rates) if max(rates) > 0 else 1.0
 
 
-def chosen(people: Applicants, score: Numbers, places: int) -> frozenset[int]:
-    """Take the first; at the line, where scores differ less than they are written with, the hired."""
+def chosen(people: Applicants, weights: Numbers) -> frozenset[int]:
+    """Take the first; at the line, where rounding may have parted equals, whoever was hired."""
+    score, places = people.scores @ weights, int(people.hired.sum())
     if not 0 < places < len(score):
         return _first(score, places)
     line = float(np.sort(score)[-places])
-    near = np.abs(score - line) <= people.precision
+    near = np.abs(score - line) <= unsure(people, weights)
     above = np.flatnonzero((score > line) & ~near).tolist()
     order: Sequence[int] = np.lexsort((-score, ~people.hired)).tolist()
     tied = [one for one in order if near[one]]

@@ -16,7 +16,7 @@ FOLDS = 10
 REPEATS = 3  #: times people are split anew, so that one lucky split decides nothing
 _INNER = 5
 _PULLS = (0.1, 0.3, 1.0, 3.0, 10.0, 30.0)  #: how strongly weights are drawn to the present ones
-_LEAST, _MOST = 0.5, 2.0  #: bounds of one revision, in present weights
+LEAST, MOST = 0.5, 2.0  #: bounds of one revision, in present weights
 _BISECTIONS = 50
 _SAMPLES = 1000
 _SEED = 20260101
@@ -57,7 +57,7 @@ class Placebo:
 def bounded(weights: Numbers, present: Numbers) -> Numbers:
     """Scale weights to sum to one, each within its bounds of the present weight."""
     wanted = np.maximum(weights / max(_TINY, float(weights.max())), _TINY)
-    least, most = _LEAST * present, _MOST * present
+    least, most = LEAST * present, MOST * present
     low, high = 1e-6, 1e12
     for _ in range(_BISECTIONS):
         middle = np.sqrt(low * high)

@@ -15,6 +15,8 @@ from scoring.model import Json
 from scoring.replay import Replay, impact_ratio, replay
 from scoring.reweigh import (
     FOLDS,
+    LEAST,
+    MOST,
     REPEATS,
     Placebo,
     Trial,
@@ -23,6 +25,7 @@ from scoring.reweigh import (
     shuffled,
     unseen,
 )
+from scoring.settle import settled
 from scoring.space import Numbers
 from scoring.validity import Validity, correlation, validity
 
@@ -35,6 +38,11 @@ _FAIR, _WORSE = 0.80, 0.03
 _PLACEBOS = 40
 _STEPS_TO_BEST = (1.0, 0.75, 0.5, 0.25)
 _DIGITS = 4
+_HAIR = 1e-4  #: weights are rounded to this
+_MOVED = (
+    "新权重微调了 {moved:.4f}, 使分数线两边的差别大于分数四舍五入所能解释的, 名单因此不取决于舍入"
+)
+_UNSETTLED = "分数线两边有人相差小于分数四舍五入所能解释的: 名单在这几人上以原来是否录用为先"
 _NOTE = "只有录用者才有结果, 观察到的 r 偏低; r_corrected 按选拔所用的总分校正, 仅供对照"
 
 
@@ -67,6 +75,7 @@ class Weighed:
     replayed: Replay | None = None
     placebo: Placebo | None = None
     cohorts: Cohorts | None = None
+    line: str = ""  #: what is to be known of those next to the line
 
     def to_json(self) -> Json:
         """Give the result of the contract, and beside it what it rests on."""
@@ -80,7 +89,7 @@ class Weighed:
             "impact_ratio": _rounded(ratios[1]),
             "impact_ratio_present": _rounded(ratios[0]),
             "warnings": list(self.warnings),
-            "note": _NOTE,
+            "note": "; ".join(filter(None, (_NOTE, self.line))),
         }
         if self.people.passed_over:
             value["passed_over"] = self.people.passed_over
@@ -152,7 +161,8 @@ def _proposed(
 ) -> Weighed:
     new = unseen(own, outcome, shown.present, told=told)
     best, pull = fitted(own, outcome, shown.present)
-    weights, step = _fairest(shown.people, shown.present, best)
+    fair, step = _fairest(shown.people, shown.present, best)
+    weights, line = _settled(shown.people, shown.present, fair)
     old = own @ shown.present
     tried = compared(old, old + step * (new - old), outcome)
     told(1)
@@ -176,6 +186,7 @@ def _proposed(
         replayed=replayed,
         placebo=placebo,
         cohorts=by_time(shown.people, own, outcome, shown.present),
+        line=line,
     )
 
 
@@ -186,6 +197,21 @@ def _fairest(people: Applicants, present: Numbers, best: Numbers) -> tuple[Numbe
         if _fair(people, present, weights):
             return weights, step
     return np.round(best, _DIGITS), 1.0
+
+
+def _settled(people: Applicants, present: Numbers, wanted: Numbers) -> tuple[Numbers, str]:
+    """Move the weights a hair where the line would hang on rounding, and say so."""
+    fair = _fair(people, present, wanted)
+
+    def allowed(weights: Numbers) -> bool:
+        within = (weights >= LEAST * present - _HAIR) & (weights <= MOST * present + _HAIR)
+        return bool(within.all()) and _fair(people, present, weights) in {fair, True}
+
+    found = settled(people, wanted, allowed=allowed)
+    if found is None:
+        return wanted, _UNSETTLED
+    moved = float(np.abs(found - wanted).max())
+    return found, _MOVED.format(moved=moved) if moved else ""
 
 
 def _too_little(people: Applicants, rated: int, spread: float) -> str:
