@@ -82,5 +82,6 @@ def policy_of(settings: Settings) -> Policy:
         quiet=settings.quiet_hours,
         working=settings.working_hours,
         zone=settings.timezone,
+        workdays=settings.holidays,
         public_url=settings.public_url.rstrip("/"),
     )

@@ -9,6 +9,10 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 SATURDAY = 5
 HORIZON_DAYS = 400  #: far beyond any deadline anybody sets
+MOST_DAYS_OFF = 60  #: in a row; more is a year that was mistyped
+HOW_HOLIDAYS = (
+    "write days off as 2026-10-01..2026-10-07, and weekends that are worked as +2026-10-10"
+)
 WINDOW = re.compile(r"^\s*(\d{1,2}):(\d{2})\s*(?:-|–|—|~|～|至)\s*(\d{1,2}):(\d{2})\s*$")
 
 
@@ -31,6 +35,41 @@ class DayWindow:
         """Write it as a setting is written."""
         end = "24:00" if self.start == self.end else f"{self.end:%H:%M}"
         return f"{self.start:%H:%M}-{end}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Workdays:
+    """Monday to Friday, but for days off, and for days of a weekend on which people work."""
+
+    off: frozenset[date] = frozenset()
+    on: frozenset[date] = frozenset()
+
+    def has(self, day: date) -> bool:
+        """Say whether people work on a day."""
+        return day in self.on or (day.weekday() < SATURDAY and day not in self.off)
+
+
+MONDAY_TO_FRIDAY = Workdays()
+
+
+def parse_holidays(text: str) -> Workdays:
+    """Read `2026-10-01..2026-10-07, +2026-10-10`; ValueError says how to write them."""
+    off: set[date] = set()
+    on: set[date] = set()
+    for part in re.split(r"[\s,，、;；]+", text.strip()):
+        if not part:
+            continue
+        first, _, last = part.removeprefix("+").partition("..")
+        try:
+            begins = date.fromisoformat(first)
+            days = (date.fromisoformat(last or first) - begins).days
+        except ValueError as error:
+            raise ValueError(HOW_HOLIDAYS) from error
+        if not 0 <= days <= MOST_DAYS_OFF:
+            raise ValueError(HOW_HOLIDAYS)
+        named = on if part.startswith("+") else off
+        named.update(begins + timedelta(days=each) for each in range(days + 1))
+    return Workdays(off=frozenset(off), on=frozenset(on))
 
 
 def parse_window(text: str) -> DayWindow | None:
@@ -65,16 +104,21 @@ def after_quiet(now: datetime, *, quiet: DayWindow | None, zone: tzinfo) -> date
 
 
 def working_deadline(
-    start: datetime, *, minutes: float, working: DayWindow | None, zone: tzinfo
+    start: datetime,
+    *,
+    minutes: float,
+    working: DayWindow | None,
+    zone: tzinfo,
+    workdays: Workdays = MONDAY_TO_FRIDAY,
 ) -> datetime:
-    """Add working minutes, Monday to Friday; without a window every minute works."""
+    """Add working minutes on days that are worked; without a window every minute works."""
     left = timedelta(minutes=minutes)
     if working is None:
         return start + left
     here = start.astimezone(UTC)
     first_day = start.astimezone(zone).date() - timedelta(days=1)  # a night shift began yesterday
     for day in (first_day + timedelta(days=offset) for offset in range(HORIZON_DAYS)):
-        if day.weekday() >= SATURDAY:
+        if not workdays.has(day):
             continue
         opens, closes = _shift(day, working=working, zone=zone)
         here = max(here, opens)
@@ -85,12 +129,14 @@ def working_deadline(
     return here.astimezone(start.tzinfo)
 
 
-def weekdays_later(start: datetime, days: int, *, zone: tzinfo) -> datetime:
-    """Add days from Monday to Friday; the time of day stays. Holidays are not known here."""
+def workdays_later(
+    start: datetime, days: int, *, zone: tzinfo, workdays: Workdays = MONDAY_TO_FRIDAY
+) -> datetime:
+    """Add days on which people work; the time of day stays."""
     local = start.astimezone(zone)
     while days > 0:
         local += timedelta(days=1)
-        days -= local.weekday() < SATURDAY
+        days -= workdays.has(local.date())
     return local.astimezone(start.tzinfo)
 
 

@@ -18,7 +18,7 @@ from pydantic import (
     StringConstraints,
 )
 
-from config.hours import DayWindow, parse_window
+from config.hours import DayWindow, Workdays, parse_holidays, parse_window
 
 AES_KEY = re.compile(r"^[0-9A-Za-z+/]{43}$")
 
@@ -73,6 +73,12 @@ def _window(value: object) -> object:
     return parse_window(value) if isinstance(value, str) else value
 
 
+def _holidays(value: object) -> object:
+    if isinstance(value, Workdays):
+        return value
+    return parse_holidays(value if isinstance(value, str) else repr(value))
+
+
 def _path_or_nothing(value: object) -> object:
     return None if value == "" else value
 
@@ -92,6 +98,7 @@ Zone = Annotated[ZoneInfo, BeforeValidator(_zone)]
 BotDatabase = Annotated[str, AfterValidator(_bot_database), Field(repr=False)]
 HrDatabase = Annotated[str, AfterValidator(_hr_database), Field(repr=False)]
 Window = Annotated[DayWindow | None, BeforeValidator(_window)]
+Holidays = Annotated[Workdays, BeforeValidator(_holidays)]
 Amount = Annotated[float, Field(ge=0, allow_inf_nan=False, le=10_000_000)]
 Interval = Annotated[float, Field(gt=0, allow_inf_nan=False, le=86_400)]
 NOTHING = SecretStr("")

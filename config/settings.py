@@ -13,10 +13,11 @@ from zoneinfo import ZoneInfo
 
 from pydantic import ValidationError
 
-from config.hours import parse_window
+from config.hours import MONDAY_TO_FRIDAY, parse_window
 from config.sections import (
     BotDatabase,
     FeedbackSettings,
+    Holidays,
     HrDatabase,
     HrSettings,
     HttpSettings,
@@ -69,6 +70,7 @@ class Settings(Section):
     log: LogSettings = LogSettings()
     quiet_hours: Window = parse_window("22:00-08:00")
     working_hours: Window = parse_window("09:00-18:30")
+    holidays: Holidays = MONDAY_TO_FRIDAY
     warnings: tuple[str, ...] = ()
 
     def secrets(self) -> tuple[str, ...]:

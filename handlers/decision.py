@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta, tzinfo
 from typing import Literal
 
-from config.hours import DayWindow, after_quiet, working_deadline
+from config.hours import MONDAY_TO_FRIDAY, DayWindow, Workdays, after_quiet, working_deadline
 from config.job import Job
 from config.phrases import Phrases
 from handlers.effects import Effect, SendText
@@ -36,6 +36,7 @@ class Policy:
     working: DayWindow | None
     zone: tzinfo
     public_url: str  #: without a slash at the end
+    workdays: Workdays = MONDAY_TO_FRIDAY
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +78,11 @@ class Context:
         """Add working time on the manager's clock."""
         minutes = span.total_seconds() / 60
         return working_deadline(
-            since, minutes=minutes, working=self.policy.working, zone=self.policy.zone
+            since,
+            minutes=minutes,
+            working=self.policy.working,
+            zone=self.policy.zone,
+            workdays=self.policy.workdays,
         )
 
 

@@ -6,7 +6,7 @@ Refuses to delete anything: people have it done, and once it is done nothing her
 from dataclasses import replace
 from datetime import datetime
 
-from config.hours import weekdays_later
+from config.hours import workdays_later
 from config.phrases import Phrases
 from handlers.asking import show_again
 from handlers.commands import Spoken
@@ -53,7 +53,7 @@ def erase(interview: Interview, context: Context) -> Decision:
     due = _day(context.now, context.desk, context)
     decision = tell_recruiters(decision, "candidate_rights", context, due=due)
     for days in (REMINDED, TERM):
-        at = weekdays_later(context.now, days, zone=context.policy.zone)
+        at = _workdays_later(context.now, days, context)
         decision = decision.timing("erase", context.now.isoformat(), at)
     if interview.stage in ENDED:
         return decision
@@ -73,5 +73,10 @@ def still_there(interview: Interview, event: TimerFired, context: Context) -> De
 
 def _day(asked: datetime, phrases: Phrases, context: Context) -> str:
     """Word the day by which a request is dealt with, in whose language it is told."""
-    due = weekdays_later(asked, TERM, zone=context.policy.zone).astimezone(context.policy.zone)
+    due = _workdays_later(asked, TERM, context).astimezone(context.policy.zone)
     return phrases.say("calendar_day", month=due.month, day=due.day)
+
+
+def _workdays_later(moment: datetime, days: int, context: Context) -> datetime:
+    policy = context.policy
+    return workdays_later(moment, days, zone=policy.zone, workdays=policy.workdays)

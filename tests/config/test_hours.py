@@ -5,7 +5,14 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from config.hours import DayWindow, after_quiet, parse_window, working_deadline
+from config.hours import (
+    DayWindow,
+    after_quiet,
+    parse_holidays,
+    parse_window,
+    workdays_later,
+    working_deadline,
+)
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 NIGHT = DayWindow(start=time(22), end=time(8))
@@ -107,6 +114,23 @@ def test_a_late_shift_works_past_midnight() -> None:
     saturday_morning = at(7, 3)  # the shift that began on Friday
     due = working_deadline(saturday_morning, minutes=30, working=LATE_SHIFT, zone=SHANGHAI)
     assert due == at(7, 3, 30)
+
+
+def test_a_holiday_is_no_workday_and_a_weekend_may_be_one() -> None:
+    workdays = parse_holidays("2026-03-03..2026-03-05，2026-03-09, +2026-03-07")
+    due = working_deadline(at(2, 18), minutes=60, working=OFFICE, zone=SHANGHAI, workdays=workdays)
+    assert due == at(6, 9, 30)
+    assert workdays_later(at(2, 12), 2, zone=SHANGHAI, workdays=workdays) == at(7, 12)
+    assert workdays_later(at(7, 12), 1, zone=SHANGHAI, workdays=workdays) == at(10, 12)
+    assert parse_holidays(" ") == parse_holidays("")
+
+
+@pytest.mark.parametrize(
+    "text", ["国庆", "2026-10-1", "2026-10-07..2026-10-01", "2026-10-01..2027-10-07", "10-01", "+"]
+)
+def test_holidays_written_otherwise_say_how(text: str) -> None:
+    with pytest.raises(ValueError, match=r"2026-10-01\.\.2026-10-07"):
+        parse_holidays(text)
 
 
 def test_without_working_hours_every_minute_works() -> None:

@@ -1,5 +1,6 @@
 """Settings come from an environment and a file, and every wrong one is named."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -75,6 +76,15 @@ def test_an_empty_variable_is_one_that_was_not_set_but_an_empty_window_is_none()
     assert settings.working_hours is None
 
 
+def test_holidays_are_read(tmp_path: Path) -> None:
+    environ = written(tmp_path, 'holidays = "2026-10-01..2026-10-07, +2026-10-10"\n')
+    workdays = load_settings(environ).holidays
+    days = [date(2026, 9, 30), date(2026, 10, 1), date(2026, 10, 8), date(2026, 10, 10)]
+    assert [workdays.has(day) for day in days] == [True, False, True, True]
+    with pytest.raises(SettingsError, match="write days off as"):
+        load_settings(written(tmp_path, "holidays = [2026-10-01]\n"))
+
+
 def test_addresses_are_tidied() -> None:
     settings = load_settings(
         {
@@ -94,6 +104,7 @@ def test_every_wrong_setting_is_named_at_once_without_its_value(tmp_path: Path) 
         "ZHIMIAN_HR__PULL_S": "nan",
         "ZHIMIAN_INTERVIEW__NUDGE_HOURS": "-1",
         "ZHIMIAN_PUBLIC_URL": "bot.example",
+        "ZHIMIAN_HOLIDAYS": "tiger",
         "ZHIMIAN_QUIET_HOURS": "22-8",
         "ZHIMIAN_TIMEZONE": "Mars/Olympus",
         "ZHIMIAN_WECOM__AGENT_ID": "tiger",
@@ -102,7 +113,7 @@ def test_every_wrong_setting_is_named_at_once_without_its_value(tmp_path: Path) 
     with pytest.raises(SettingsError) as caught:
         load_settings(environ)
     text = str(caught.value)
-    assert len(caught.value.problems) == 9
+    assert len(caught.value.problems) == 10
     for name in environ.keys() - {"ZHIMIAN_CONFIG"}:
         assert f"{name} cannot be used" in text
     assert "ZHIMIAN_HTTP__PORT (in " in text

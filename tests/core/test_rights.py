@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from config.hours import weekdays_later
+from config.hours import workdays_later
 from handlers.effects import SendText
 from handlers.interview import Stage
 from tests.core.stages import brought_to
@@ -45,5 +45,5 @@ def test_recruiters_are_reminded_before_the_term_and_when_it_is_over() -> None:
 
 def test_working_days_leave_out_saturdays_and_sundays() -> None:
     friday = datetime(2026, 11, 27, 20, 0, tzinfo=UTC)  # Saturday, 04:00 in Shanghai
-    assert weekdays_later(friday, 1, zone=SHANGHAI) == friday + timedelta(days=2)
-    assert weekdays_later(friday, 5, zone=SHANGHAI) == friday + timedelta(days=6)
+    assert workdays_later(friday, 1, zone=SHANGHAI) == friday + timedelta(days=2)
+    assert workdays_later(friday, 5, zone=SHANGHAI) == friday + timedelta(days=6)
