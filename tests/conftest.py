@@ -1,11 +1,13 @@
 """What every test may ask for: databases, and the word on what was left out."""
 
+import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
+from tests.memory import folder_in_memory
 from tests.servers import MariaServer, PostgresServer, mariadb, postgres
 
 #: What a machine may lack, the fixtures that need it, and how it is had.
@@ -77,6 +79,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("zhimian")
     group.addoption("--without", action="append", default=[], choices=sorted(OUTSIDE))
     group.addoption("--bless", action="store_true", help="rewrite what tests compare with")
+
+
+def pytest_configure() -> None:
+    """Let pytest make its folders in memory, unless somebody said where."""
+    memory = folder_in_memory()
+    if memory is not None:
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(memory))
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -22,6 +22,8 @@ from pathlib import Path
 import psycopg
 import pymysql
 
+from tests.memory import folder_in_memory
+
 START_S = 60.0
 ROOT = os.geteuid() == 0
 
@@ -80,7 +82,16 @@ def postgres() -> Iterator[PostgresServer]:
     with _throwaway_folder() as folder:
         binaries, data = _postgres_binaries(folder), folder / "data"
         _must_run(
-            [binaries / "initdb", "-D", data, "-U", "postgres", "--auth=trust", "--encoding=utf8"],
+            [
+                binaries / "initdb",
+                "-D",
+                data,
+                "-U",
+                "postgres",
+                "--auth=trust",
+                "--encoding=utf8",
+                "-N",
+            ],
             account=ACCOUNT,
         )
         port = free_port()
@@ -154,7 +165,7 @@ def _postgres_binaries(folder: Path) -> Path:
 @contextlib.contextmanager
 def _throwaway_folder() -> Iterator[Path]:
     """Make a short folder: pytest's may lie too deep for a socket, and is closed to others."""
-    folder = Path(tempfile.mkdtemp(prefix="zm-"))
+    folder = Path(tempfile.mkdtemp(prefix="zm-", dir=folder_in_memory()))
     folder.chmod(0o777 if ROOT else 0o700)  # the account that runs the server writes here
     try:
         yield folder

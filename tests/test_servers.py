@@ -1,10 +1,13 @@
 """The databases that tests are given are real, empty and their own."""
 
+from pathlib import Path
+
 import psycopg
 import pymysql
 import pytest
 from sqlalchemy import create_engine, text
 
+from tests.memory import folder_in_memory
 from tests.servers import PostgresServer
 
 
@@ -32,3 +35,8 @@ def test_a_wrong_password_is_refused(mariadb_url: str) -> None:
     port = int(address.partition(":")[2].partition("/")[0])
     with pytest.raises(pymysql.err.OperationalError):
         pymysql.connect(host="127.0.0.1", port=port, user="zhimian", password="other")
+
+
+def test_a_machine_without_room_in_memory_uses_its_disk(tmp_path: Path) -> None:
+    assert folder_in_memory(tmp_path / "none") is None
+    assert folder_in_memory(Path("/proc")) is None
