@@ -35,6 +35,7 @@ from handlers.interview import Interview
 from storage import erasure
 from storage.hr import create_reference_tables
 from storage.hr_peek import peek
+from storage.hr_tables import set_aside_late
 from storage.migrate import upgrade
 
 log = logging.getLogger(__name__)
@@ -78,9 +79,11 @@ def hr_diff(settings: Settings) -> Sequence[str]:
         async with opened(settings) as memory:
             snapshots = await memory.database.read(lambda c: read_all(c, memory.world))
             gone = await memory.database.read(erasure.erased)
+            told = await memory.database.read(set_aside_late)
             found = await memory.hr.diff(
                 snapshots,
                 jobs=tuple(memory.world.jobs),
+                told=told,
                 forgotten=lambda each: erasure.fingerprint(each) in gone,
             )
             return found.lines()

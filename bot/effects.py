@@ -23,7 +23,7 @@ from bot.ports import CustomerService, Judge, Messenger
 from bot.resumes import read_resume
 from bot.scoring_desk import judge_question
 from bot.speaking import Speaking
-from bot.wecom.errors import ConfigurationError, Unavailable
+from bot.wecom.errors import ConfigurationError, SessionClosed, Unavailable
 from bot.world import World
 from handlers.broadcast import RecipientReached
 from handlers.desk import MemberFound
@@ -99,21 +99,24 @@ class Effects:
             if not worn_out(row, asked.effect, error, now=now):
                 await self._later(row, error, failing_since=row.failing_since or now)
                 return None
-            return await self._given_up(row, asked, error.reason, None)
+            return await self._given_up(row, asked, error)
         except ConfigurationError as error:
             log.error("WeCom needs an operator: %s", error.reason)  # noqa: TRY400  no traceback
             later = TemporaryError(error.reason, delay=OPERATOR_S)
             await self._later(row, later, failing_since=None)
             return None
         except PermanentError as error:
-            return await self._given_up(row, asked, error.reason, error.code)
+            return await self._given_up(row, asked, error)
         return await self._done(row, told)
 
     async def _given_up(
-        self, row: Wanted, asked: Asked, reason: str, code: int | None
+        self, row: Wanted, asked: Asked, error: TemporaryError | PermanentError
     ) -> Wanted | None:
-        log.warning("effect given up kind=%s reason=%s", row.kind, reason)
-        return await self._done(row, told_of_failure(asked, reason, code), error=reason)
+        log.warning("effect given up kind=%s reason=%s", row.kind, error.reason)
+        code = error.code if isinstance(error, PermanentError) else None
+        closed = isinstance(error, SessionClosed)
+        told = told_of_failure(asked, error.reason, code=code, closed=closed)
+        return await self._done(row, told, error=error.reason)
 
     async def _later(
         self, row: Wanted, error: TemporaryError, *, failing_since: datetime | None

@@ -58,8 +58,13 @@ def worn_out(row: Wanted, effect: Effect, error: TemporaryError, *, now: datetim
     return row.failing_since is not None and now - row.failing_since >= PATIENCE
 
 
-def told_of_failure(asked: Asked, reason: str, code: int | None) -> Told:
-    """Say what the conversation that asked for an effect hears when it will never be done."""
+def told_of_failure(
+    asked: Asked, reason: str, *, code: int | None = None, closed: bool = False
+) -> Told:
+    """Say what the conversation that asked for an effect hears when it will never be done.
+
+    `closed`: nothing gets through until the person writes again, but then it may be said.
+    """
     effect = asked.effect
     failed: Event
     match effect:
@@ -76,7 +81,11 @@ def told_of_failure(asked: Asked, reason: str, code: int | None) -> Told:
             failed = PictureKept(picture=effect.picture, kept=False)
         case _:
             failed = EffectFailed(
-                effect=effect.kind, to=concerned(effect), reason=reason, code=code
+                effect=effect.kind,
+                to=concerned(effect),
+                reason=reason,
+                code=code,
+                unsaid=effect.text if closed and isinstance(effect, SendText) else "",
             )
     return [(asked.conversation, failed)]
 
@@ -100,7 +109,7 @@ def _told_rows(connection: Connection, parked: Parked, now: datetime) -> list[In
         return []  # nobody can say any more who asked for it
     return [
         event_row(event, key=f"parked:o:{parked.key}", conversation=conversation, now=now)
-        for conversation, event in told_of_failure(asked, parked.error, None)
+        for conversation, event in told_of_failure(asked, parked.error)
     ]
 
 

@@ -6,8 +6,8 @@ blocks nothing.
 
 import logging
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from functools import partial
 
 from bot.enrolment import open_interview
@@ -40,6 +40,9 @@ log = logging.getLogger(__name__)
 AT_ONCE = 50
 #: HR has to mend its schema first; nothing is lost meanwhile.
 REFUSED_AGAIN_S = 120.0
+#: A phone number nobody has is no news a moment later; the platform counts who asks in vain.
+UNFOUND_AGAIN = timedelta(minutes=10)
+MOST_UNFOUND = 10_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +54,8 @@ class HrSync:
     world: World
     messenger: Messenger
     committed: Callable[[], None]
+    #: phone numbers nobody has, and when to ask again; only saves asking
+    unfound: dict[str, datetime] = field(default_factory=dict)
 
     async def sync(self, interview_id: str) -> Sequence[tuple[str, Event]]:
         """Bring HR's rows to what the interview says now."""
@@ -130,17 +135,16 @@ class HrSync:
             return SetAside(
                 application_id=application.application_id,
                 reason="under_way",
-                human="同一候选人、同一岗位的面试正在进行，结束后会自动继续",
+                human="同一候选人、同一岗位的面试正在进行，要等它结束",
             )
         self.committed()
         return None
 
     async def _person(self, known: CandidateFacts) -> Candidate | None:
-        userid = known.wecom_userid
+        userid: str | None = known.wecom_userid
         if not userid and not known.external_userid:
-            try:
-                userid = await self.messenger.member_with(known.phone)
-            except PermanentError:
+            userid = await self._member_with(known.phone)
+            if userid is None:
                 return None
         return Candidate(
             id=known.id,
@@ -152,6 +156,18 @@ class HrSync:
             external_userid=known.external_userid or None,
             source=known.source or "hr",
         )
+
+    async def _member_with(self, phone: str) -> str | None:
+        now = self.world.clock()
+        if now < self.unfound.get(phone, now):
+            return None
+        try:
+            return await self.messenger.member_with(phone)
+        except PermanentError:
+            if len(self.unfound) >= MOST_UNFOUND:
+                self.unfound.clear()
+            self.unfound[phone] = now + UNFOUND_AGAIN
+            return None
 
     async def _tell_set_aside(self, rows: Sequence[SetAside]) -> None:
         now = self.world.clock()

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from handlers.events import TextReceived
-from handlers.spelling import simplified
+from handlers.spelling import simplified, undecorated
 
 
 class Word(StrEnum):
@@ -189,6 +189,7 @@ def recognise(received: TextReceived) -> Spoken | None:
         asked = written[question.start("rest") :].strip()
         return Spoken(word=Word.ASK, argument=asked, received=received)
     unclear = bool(folded) and not folded.strip("?")
-    plain = "?" if unclear else TRAILING.sub("", folded).strip("「」『』\"'“”【】[] ").lower()
-    word = SPOKEN.get(plain)
+    bare = undecorated(folded) or folded
+    plain = "?" if unclear else TRAILING.sub("", bare).strip("「」『』\"'“”【】[] ").lower()
+    word = SPOKEN.get(plain) or SPOKEN.get("".join(plain.split()))
     return None if word is None else Spoken(word=word, argument="", received=received)

@@ -26,7 +26,7 @@ from handlers.decision import Context, Decision
 from handlers.events import TextReceived, TimerFired
 from handlers.interview import Interview, Stage
 from handlers.questions import raise_question
-from handlers.spelling import is_no, is_small_talk, is_wordless
+from handlers.spelling import is_blank, is_no, is_small_talk, is_wordless
 from handlers.voice import (
     disputing,
     nothing_heard,
@@ -52,8 +52,8 @@ def keep_part(interview: Interview, event: TextReceived, context: Context) -> De
     if mended is not None:
         return put_right(interview, mended, context)
     asked = context.job.question(current.round_id, current.question_id)
-    if not current.parts and not asked.code and is_wordless(event.text):
-        what = context.phrases.say("media_sticker")
+    if not current.parts and not asked.code and is_blank(event.text):
+        what = context.phrases.say("media_sticker" if is_wordless(event.text) else "media_other")
         how = "please_text_or_voice" if context.hears else "please_text"
         return Decision(interview=interview).saying(context.phrases.say(how, media=what))
     part = Part(text=event.text, at=context.now, message_id=event.message_id)

@@ -135,6 +135,7 @@ class EffectFailed:
     to: str  #: the person or the question it concerned, empty if neither
     reason: str
     code: int | None = None
+    unsaid: str = ""  #: words that can still be said, once the person writes again
     kind: Literal["effect_failed"] = "effect_failed"
 
 

@@ -9,6 +9,7 @@ from config.job import Job
 from handlers.asking import begin, spoken_hint
 from handlers.clocks import REMINDER, wind
 from handlers.commands import Spoken
+from handlers.customer_service import ANSWERS
 from handlers.decision import Context, Decision
 from handlers.effects import ReadResume, SyncHr, WelcomeKf
 from handlers.events import (
@@ -19,12 +20,14 @@ from handlers.events import (
     RenamedByHr,
     TextReceived,
 )
-from handlers.interview import Interview, Stage
+from handlers.interview import Interview, Stage, Unsaid
 from handlers.people import Address
 from handlers.personal import announced
 from handlers.questions import raise_question
 
 INVITATION = "invitation"
+#: Why Customer Service did not deliver what it will deliver once the person has written again.
+CLOSED = frozenset({"over 48 hours", "session closed", "over five messages"})
 #: What is longer than this, in bytes, was meant as an answer before there was a question.
 A_GREETING = 30
 
@@ -168,22 +171,39 @@ def not_delivered(
     """Tell the recruiters that a candidate cannot be reached, once."""
     if isinstance(event, EffectFailed) and event.to != interview.candidate.address.key:
         return Decision(interview=interview)
-    decision = Decision(interview=interview)
+    decision = Decision(interview=_kept_unsaid(interview, event))
+    closed = _is_closed(event)
+    reason, name = ("reason_window", "closed") if closed else ("reason_unreachable", "unreachable")
     text = context.desk.say(
         "candidate_unreachable",
         number=interview.number,
         name=interview.candidate.masked,
         title=context.job.title,
-        reason=context.desk.say("reason_unreachable"),
+        reason=context.desk.say(reason),
     )
     for recruiter in context.job.recruiters:
         decision = decision.telling(
             Address.member(recruiter),
             text,
             due_at=context.polite(),
-            name=f"waiting:unreachable:{interview.id}:{recruiter}",
+            name=f"waiting:{name}:{interview.id}:{recruiter}",
         )
     return decision
+
+
+def _is_closed(event: EffectFailed | DeliveryFailed) -> bool:
+    """Tell whether Customer Service lets nothing through only until the person writes again."""
+    if isinstance(event, EffectFailed):
+        return bool(event.unsaid)
+    return event.reason in CLOSED
+
+
+def _kept_unsaid(interview: Interview, event: EffectFailed | DeliveryFailed) -> Interview:
+    """Keep words for when the person writes again, and try nothing before."""
+    if not isinstance(event, EffectFailed) or not event.unsaid:
+        return interview
+    left = Unsaid(name="", text=event.unsaid)
+    return replace(interview, said=ANSWERS, unsaid=(*interview.unsaid, left))
 
 
 def _actor(interview: Interview) -> str:

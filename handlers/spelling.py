@@ -12,6 +12,9 @@ _SIMPLE = "暂继续说补换个过这题进转权确认结删数据开帮问还
 _SIMPLER = str.maketrans(_TRADITIONAL, _SIMPLE)
 #: WeCom writes its own stickers as `[微笑]`.
 STICKER = re.compile(r"\[(?:[一-鿿]{1,6}|[A-Z][A-Za-z]{2,11})\]")
+LETTERS = re.compile(r"\w")
+#: What is put beside a word without changing it: emoji, their skin tones, what joins them.
+DECORATION = frozenset({"So", "Sk", "Mn", "Me", "Cf"})
 #: What makes a message more than pictures: letters, digits, and the signs code is written with.
 WRITING = re.compile(r"\w|[!-/:-@\[-`{-~]")
 PICTURE = "So"  #: what Unicode calls emoji and their like
@@ -46,6 +49,7 @@ SMALL_TALK = frozenset(
             "您好",
             "在吗",
         ),
+        *("要", "不要", "确认", "是", "是的", "不是", "对", "不对", "不", "没", "取消", "算了"),
         *("稍等", "等一下", "等等", "让我想想", "我想想", "谢谢", "谢谢您", "谢谢你", "好的谢谢"),
         *("hi", "hello", "ok", "okay", "sure", "thanks", "thank you", "got it", "one moment"),
         "let me think",
@@ -103,9 +107,20 @@ def is_wordless(text: str) -> bool:
     return pictures and WRITING.search(left) is None
 
 
+def is_blank(text: str) -> bool:
+    """Tell whether a message holds no letter and no digit: blanks, dots, or pictures alone."""
+    return LETTERS.search(STICKER.sub("", text)) is None
+
+
+def undecorated(text: str) -> str:
+    """Leave out the stickers and emoji that people put beside a word."""
+    bare = STICKER.sub("", text)
+    return "".join(each for each in bare if unicodedata.category(each) not in DECORATION)
+
+
 def is_small_talk(text: str) -> bool:
     """Tell whether the whole of a message is a word of politeness."""
-    return is_wordless(text) or _plain(text) in SMALL_TALK
+    return is_blank(text) or _plain(text) in SMALL_TALK
 
 
 def is_thanks(text: str) -> bool:

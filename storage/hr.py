@@ -6,7 +6,7 @@ what HR's database will not do comes back as `HrRefused`, and a database that is
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import TypeVar
@@ -150,6 +150,7 @@ class HrDatabase:
         snapshots: Iterable[ApplicationSnapshot],
         *,
         jobs: Collection[str],
+        told: Mapping[str, SetAside] | None = None,
         forgotten: Callable[[str], bool] = lambda _id: False,
     ) -> DiffReport:
         """Compare everything the bot holds with HR's database, but for what was erased on request."""
@@ -161,7 +162,7 @@ class HrDatabase:
         rest = await self._run(
             "comparing",
             lambda connection, layout: (
-                *waiting_rows(connection, layout, known=known, jobs=jobs),
+                *waiting_rows(connection, layout, known=known, jobs=jobs, told=told or {}),
                 *unknown_rows(connection, layout, known, forgotten),
             ),
         )

@@ -77,9 +77,18 @@ def unknown_rows(
 
 
 def waiting_rows(
-    connection: sa.Connection, layout: Layout, *, known: Collection[str], jobs: Collection[str]
+    connection: sa.Connection,
+    layout: Layout,
+    *,
+    known: Collection[str],
+    jobs: Collection[str],
+    told: Mapping[str, SetAside],
 ) -> Iterator[Difference | SetAside]:
-    """Find the rows with the stage `new` that no interview has come of."""
+    """Find the rows with the stage `new` that no interview has come of.
+
+    What can only be seen when a row is taken up was told then: nobody has the phone number, or
+    another interview is under way.
+    """
     last: object = None
     while True:
         page = new_rows(connection, layout, after=last)
@@ -89,6 +98,8 @@ def waiting_rows(
             judged = judge(row, jobs)
             if isinstance(judged, SetAside):
                 yield judged
+            elif row.application_id in told:
+                yield told[row.application_id]
             else:
                 key = row.application_id
                 yield Difference(

@@ -3,6 +3,7 @@
 Thin: what may be sent and how failures are named is the client's.
 """
 
+import re
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Final
@@ -19,6 +20,10 @@ from handlers.effects import Card
 from handlers.people import Address
 
 LINK: Final = 1
+#: What people write into a phone number, and what WeCom leaves out of one from the mainland.
+BETWEEN_DIGITS: Final = re.compile(r"[\s()（）.\-]")
+MAINLAND: Final = re.compile(r"^(?:\+|00)?86(?=1\d{10}$)")
+PHONE: Final = re.compile(r"\+?\d{5,20}")
 VOICE_NAME: Final = "question.amr"
 
 
@@ -93,7 +98,10 @@ class WeComMessenger:
 
     async def member_with(self, phone: str) -> str:
         """Find the member who has a phone number."""
-        userid = await self.client.user_by_mobile(mobile=phone)
+        mobile = MAINLAND.sub("", BETWEEN_DIGITS.sub("", phone))
+        if PHONE.fullmatch(mobile) is None:
+            raise RecipientUnreachable("This is no phone number.")
+        userid = await self.client.user_by_mobile(mobile=mobile)
         if userid is None:
             raise RecipientUnreachable("No member has this phone number.")
         return userid

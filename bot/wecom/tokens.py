@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final, Protocol
 
-from bot.wecom.errors import ConfigurationError, TokenExpired, Unavailable
+from bot.wecom.errors import TokenExpired, Unavailable
 from storage.tokens import StoredToken
 
 FRESH_SHARE: Final = 0.8  #: of a token's life; after that it is renewed before it fails
@@ -71,6 +71,7 @@ class Tokens:
         self._value = ""
         self._renew_at: datetime | None = None  #: of the value we know
         self._replaced_at: datetime | None = None  #: when we last did so for a rejected one
+        self._insisted_on = ""  #: a rejected token that WeCom then handed out again
 
     async def current(self) -> str:
         """Give a token that is valid as far as we know."""
@@ -90,6 +91,8 @@ class Tokens:
             stored = await self._store.load(self._name)
             if stored is not None and stored.value != rejected and now < self._adopt(stored, now):
                 return stored.value
+            if self._is_insisted_on(rejected, now):
+                return rejected
             self._refuse_to_hammer(rejected, now)
             if await self._store.claim_refresh(self._name, now, now + LEASE):
                 return await self._renew(rejected)
@@ -117,9 +120,18 @@ class Tokens:
         self._renew_at = now + timedelta(seconds=token.life * FRESH_SHARE)
         if rejected:
             self._replaced_at = now
-        if token.value == rejected:
-            raise ConfigurationError("WeCom rejects the token that it hands out.")
+            self._insisted_on = token.value if token.value == rejected else ""
         return token.value
+
+    def _is_insisted_on(self, rejected: str, now: datetime) -> bool:
+        """Tell a token that WeCom has just called valid although it rejected it a moment before.
+
+        Inside its life a token is handed out unchanged, so it is tried once more; whoever sees it
+        rejected again gives up.
+        """
+        if not rejected or rejected != self._insisted_on or self._replaced_at is None:
+            return False
+        return now - self._replaced_at < PAUSE
 
     def _refuse_to_hammer(self, rejected: str, now: datetime) -> None:
         if not rejected or self._replaced_at is None:

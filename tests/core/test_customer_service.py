@@ -120,3 +120,20 @@ def test_after_two_days_nothing_is_sent_and_the_recruiters_know() -> None:
     assert [each.name for each in expired.interview.unsaid] == ["expired"]
     told = [e.effect for e in expired.effects if isinstance(e.effect, SendText)]
     assert [e.to.id for e in told] == ["hr_li"]
+
+
+def test_what_the_platform_refused_is_said_when_the_person_writes_again_and_not_before() -> None:
+    entered = PersonEntered(sender=TO.key, welcome_code="w")
+    seen = decide(invited(), entered, context(MONDAY)).interview
+    begun = wrote(seen, "同意", MONDAY).interview
+    refused = EffectFailed(
+        effect="send_text", to=TO.key, reason="closed", code=95018, unsaid="第1/2题  请讲一次……"
+    )
+    told = decide(begun, refused, context(MONDAY))
+    assert bubbles(told) == []
+    words = [e.effect.text for e in told.effects if isinstance(e.effect, SendText)]
+    assert words
+    assert all("超过微信客服可回复的时间" in each for each in words)
+    again = wrote(told.interview, "在吗", MONDAY + timedelta(minutes=1))
+    assert bubbles(again) == ["第1/2题  请讲一次……"]
+    assert again.interview.unsaid == ()

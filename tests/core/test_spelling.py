@@ -22,6 +22,23 @@ def test_what_may_mean_something_is_kept(text: str) -> None:
     assert not is_wordless(text)
 
 
+@pytest.mark.parametrize("text", ["   ", "\n", "。。。", "!", "——"])
+def test_a_message_without_a_letter_is_no_answer_to_an_empty_question(text: str) -> None:
+    walk = Walk().begun()
+    assert walk.says(text) == ["收到一条消息，但这道题需要用文字回答。"]
+    walk.waits(walk.policy.silence)
+    assert answers_of(walk.interview) == (("first/rejection/0", "", False),)
+
+
+@pytest.mark.parametrize("text", ["要", "不要", "确认", "取消。"])
+def test_a_word_for_another_moment_is_no_answer_just_because_of_silence(text: str) -> None:
+    walk = Walk().begun()
+    walk.says(text)
+    walk.waits(walk.policy.silence)
+    assert walk.said[-1].startswith("收到「")
+    assert walk.interview.answers[0].open
+
+
 def test_politeness_alone_is_asked_about_in_the_end_and_closed_on_demand() -> None:
     walk = Walk().begun()
     walk.says("好的。")
@@ -52,6 +69,11 @@ def test_politeness_that_is_all_there_is_to_say_can_be_the_answer() -> None:
         ("再說一遍", Word.AGAIN),
         ("\uff1f\uff1f", Word.AGAIN),
         (" 「同意」! ", Word.AGREE),
+        ("同 意", Word.AGREE),
+        ("同意👍🏻", Word.AGREE),
+        ("OK👌", Word.AGREE),
+        ("继续[握手]", Word.RESUME),
+        ("答 完 了。", Word.DONE),
     ],
 )
 def test_a_word_is_understood_however_it_is_written(written: str, word: Word) -> None:

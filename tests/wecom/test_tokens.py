@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.wecom.errors import ConfigurationError, TokenExpired, Unavailable
+from bot.wecom.errors import TokenExpired, Unavailable
 from bot.wecom.tokens import Token, Tokens
 from tests.aio import run
 from tests.wecom.served import AGENT, CORP, Clock, MemoryTokens
@@ -111,13 +111,17 @@ def test_replacing_one_token_after_the_other_is_not_done_in_a_hurry() -> None:
     run(story())
 
 
-def test_the_same_token_again_is_a_matter_for_an_operator() -> None:
+def test_the_same_token_again_is_tried_again_without_asking_for_it_in_a_hurry() -> None:
     async def story() -> None:
         wecom, store, clock = Wecom(always="same"), MemoryTokens(), Clock()
         tokens = worker(wecom, store, clock)
         await tokens.current()
-        with pytest.raises(ConfigurationError):
-            await tokens.instead_of("same")
+        assert await tokens.instead_of("same") == "same"
+        assert await tokens.instead_of("same") == "same"
+        assert wecom.asked == 2
+        clock.pass_(15)
+        assert await tokens.instead_of("same") == "same"
+        assert wecom.asked == 3
 
     run(story())
 
