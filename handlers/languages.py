@@ -22,8 +22,8 @@ def speak(interview: Interview, spoken: Spoken, context: Context) -> Decision:
         case Stage.ASKING:
             return show_again(decision, turned, lead=lead)
         case Stage.INVITED:  # nobody agrees to what they cannot read
-            return decision.saying(lead).saying(text_of(turned))
+            return decision.saying(lead.strip()).saying(text_of(turned))
         case Stage.EXTRA_OFFERED:
-            return decision.saying(lead).then(explain_extra(switched, spoken, turned))
+            return decision.saying(lead.strip()).then(explain_extra(switched, spoken, turned))
         case _:
-            return decision.saying(lead)
+            return decision.saying(lead.strip())
