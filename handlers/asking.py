@@ -11,7 +11,7 @@ from handlers.aloud import aloud
 from handlers.answers import Answer
 from handlers.decision import Context, Decision
 from handlers.effects import ScoreQuestion
-from handlers.interview import Interview
+from handlers.interview import Interview, Stage
 from handlers.probing import probe
 from handlers.roleplay import state_of
 from scoring.rubric import missing_points, salient
@@ -78,6 +78,13 @@ def sent_again(interview: Interview, context: Context) -> Interview:
     if current is None or current.parts or current.versions:
         return interview
     return interview.with_answer(replace(current, shown_at=context.now))
+
+
+def back_to_question(decision: Decision, context: Context) -> Decision:
+    """Show the open question again to somebody who is answering and was told something else."""
+    if decision.interview.stage is not Stage.ASKING:
+        return decision
+    return show_again(decision, context, lead=context.phrases.say("we_go_on"))
 
 
 def begin(interview: Interview, context: Context, *, lead: str = "") -> Decision:

@@ -55,9 +55,9 @@ def escalate(interview: Interview, event: TimerFired, context: Context) -> Decis
     told = context.desk.say(
         "escalated_manager_told", name=interview.candidate.name, title=context.job.title
     )
-    for manager in managers(context):
-        name = f"escalate:{event.mark}:{manager}"
-        decision = decision.telling(Address.member(manager), told, due_at=due, name=name)
+    decision = decision.telling_each(
+        managers(context), told, due_at=due, name=f"escalate:{event.mark}"
+    )
     return _recruiters(decision, event, due, context, many=False)
 
 

@@ -9,6 +9,7 @@ from handlers.aloud import aloud
 from handlers.answers import Answer, Part
 from handlers.asking import (
     all_asked,
+    back_to_question,
     begin,
     closing_words,
     follow_up,
@@ -24,7 +25,7 @@ from handlers.closing import added, finish
 from handlers.commands import Spoken
 from handlers.decision import Context, Decision
 from handlers.events import TextReceived, TimerFired
-from handlers.interview import Interview, Stage
+from handlers.interview import Interview
 from handlers.questions import raise_question
 from handlers.spelling import is_blank, is_no, is_small_talk, is_wordless
 from handlers.voice import (
@@ -271,6 +272,4 @@ def help_along(interview: Interview, spoken: Spoken, context: Context) -> Decisi
     """Say what may be said, and show the open question again."""
     del spoken
     decision = Decision(interview=interview).saying(context.phrases.say("help"))
-    if interview.stage is not Stage.ASKING:
-        return decision
-    return show_again(decision, context, lead=context.phrases.say("we_go_on"))
+    return back_to_question(decision, context)

@@ -109,13 +109,11 @@ def _joined(bubbles: Iterable[Outgoing]) -> list[Outgoing]:
 def _tell(decision: Decision, context: Context) -> Decision:
     """Tell the recruiters that something waits for the candidate to write again."""
     interview = decision.interview
-    for recruiter in context.job.recruiters:
-        text = context.desk.say(
-            "candidate_unreachable",
-            number=interview.number,
-            name=interview.candidate.masked,
-            title=context.job.title,
-            reason=context.desk.say("reason_window"),
-        )
-        decision = decision.telling(Address.member(recruiter), text, due_at=context.polite())
-    return decision
+    text = context.desk.say(
+        "candidate_unreachable",
+        number=interview.number,
+        name=interview.candidate.masked,
+        title=context.job.title,
+        reason=context.desk.say("reason_window"),
+    )
+    return decision.telling_each(context.job.recruiters, text, due_at=context.polite())

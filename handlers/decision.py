@@ -3,7 +3,7 @@
 A `Decision` is what the interview becomes and what must be done about it; nothing is done here.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta, tzinfo
 from typing import Literal
@@ -124,6 +124,21 @@ class Decision:
     ) -> "Decision":
         """Add something to say to a person."""
         return self.doing(SendText(to=to, text=text), due_at=due_at, name=name)
+
+    def telling_each(
+        self,
+        userids: Iterable[str],
+        text: str,
+        *,
+        due_at: datetime | None = None,
+        name: str = "",
+    ) -> "Decision":
+        """Add something to say to colleagues, to each once; a name goes on with whom it is for."""
+        decision = self
+        for userid in dict.fromkeys(userids):
+            own = f"{name}:{userid}" if name else ""
+            decision = decision.telling(Address.member(userid), text, due_at=due_at, name=own)
+        return decision
 
     def saying(self, text: str, *, due_at: datetime | None = None, name: str = "") -> "Decision":
         """Add something to say to the candidate; at once, as the answer to what they wrote."""

@@ -101,7 +101,7 @@ def _line(interview: Interview, job: Job, context: DeskContext) -> str:
     waited = lasted(max(context.now - since(interview), timedelta()), context.phrases)
     if interview.stage in {Stage.ASKING, Stage.PAUSED, Stage.WITH_PERSON} and interview.answers:
         waited = f"{_place(interview, job, context)} {waited}"
-    if interview.hushed or interview.stage is Stage.WITH_PERSON:
+    if interview.held:
         waited = f"{waited} {say('progress_with_you', number=interview.number)}"
     elif interview.stage is Stage.PAUSED:
         waited = f"{waited} {say('progress_paused_mark')}"

@@ -11,7 +11,7 @@ from handlers.desk_invite import invite
 from handlers.desk_jobs import job_named, jobs_of, listed
 from handlers.desk_manager import ask_which
 from handlers.desk_progress import progress
-from handlers.desk_reply import hear_reply, is_held
+from handlers.desk_reply import hear_reply
 from handlers.desk_values import (
     Desk,
     DeskContext,
@@ -88,13 +88,13 @@ def show_more(desk: Desk, said: str, context: DeskContext) -> DeskDecision | Non
 
 def _hand_back(desk: Desk, about: str, context: DeskContext) -> DeskDecision:
     among = recruited(desk, context)
-    held = tuple(each for each in among if is_held(each))
+    held = tuple(each for each in among if each.held)
     found = matching(about, among, context) if about else held
     if not found:
         key, number = ("number_unknown", about.lstrip("#")) if about else ("hand_back_nobody", "")
         return answer(desk, context.phrases.say(key, number=number))
     if len(found) > 1:
-        found = tuple(each for each in found if is_held(each)) or found
+        found = tuple(each for each in found if each.held) or found
     if len(found) > 1:
         return ask_which(desk, Wish(action="hand_back"), found, context)
     return hand_back(desk, found[0], context)
@@ -102,7 +102,7 @@ def _hand_back(desk: Desk, about: str, context: DeskContext) -> DeskDecision:
 
 def hand_back(desk: Desk, interview: Interview, context: DeskContext) -> DeskDecision:
     """Let the bot go on with a candidate; the interview says so."""
-    if not is_held(interview):
+    if not interview.held:
         stage = context.phrases.say(f"stage_{hr_stage(interview)}")
         text = context.phrases.say(
             "handback_not_needed",

@@ -10,7 +10,7 @@ from handlers.desk_find import matching
 from handlers.desk_manager import ask_which
 from handlers.desk_values import Desk, DeskContext, DeskDecision, Wish, answer, me, recruited
 from handlers.events import RecruiterReplied
-from handlers.interview import Interview, Stage
+from handlers.interview import Interview
 from handlers.staff_words import BETWEEN, REPLY, after, as_written, fold
 
 NUMBERED = re.compile(
@@ -43,12 +43,12 @@ def _whom(
     if numbered is not None:
         found = matching(numbered[1], among, context)
         return found, numbered[2], "" if found else numbered[1]
-    held = tuple(each for each in among if is_held(each))
+    held = tuple(each for each in among if each.held)
     named = NAMED.match(about)
     if named is not None:
         found = matching(named[1], among, context)
         if found:
-            return tuple(each for each in found if is_held(each)) or found, named[2], ""
+            return tuple(each for each in found if each.held) or found, named[2], ""
     return held, about, ""
 
 
@@ -57,8 +57,3 @@ def reply_to(desk: Desk, wish: Wish, interview: Interview, context: DeskContext)
     done = DeskDecision(desk=desk).waiting_for(None)
     said = RecruiterReplied(recruiter=me(desk, interview, context), text=wish.reason)
     return done.forwarding(interview, said)
-
-
-def is_held(interview: Interview) -> bool:
-    """Tell whether a person talks to the candidate instead of the bot."""
-    return interview.hushed or interview.stage is Stage.WITH_PERSON

@@ -183,6 +183,11 @@ class Interview:
         return last if last is not None and last.open else None
 
     @property
+    def held(self) -> bool:
+        """Tell whether a person talks to the candidate instead of the bot."""
+        return self.hushed or self.stage is Stage.WITH_PERSON
+
+    @property
     def verdict(self) -> Verdict | None:
         """Return the decision in force."""
         standing = [v for v in self.verdicts if not v.withdrawn]

@@ -21,7 +21,6 @@ from handlers.events import (
     TextReceived,
 )
 from handlers.interview import Interview, Stage, Unsaid
-from handlers.people import Address
 from handlers.personal import announced
 from handlers.questions import raise_question
 
@@ -171,7 +170,7 @@ def not_delivered(
     """Tell the recruiters that a candidate cannot be reached, once."""
     if isinstance(event, EffectFailed) and event.to != interview.candidate.address.key:
         return Decision(interview=interview)
-    decision = Decision(interview=_kept_unsaid(interview, event))
+    decided = Decision(interview=_kept_unsaid(interview, event))
     closed = _is_closed(event)
     reason, name = ("reason_window", "closed") if closed else ("reason_unreachable", "unreachable")
     text = context.desk.say(
@@ -181,14 +180,12 @@ def not_delivered(
         title=context.job.title,
         reason=context.desk.say(reason),
     )
-    for recruiter in context.job.recruiters:
-        decision = decision.telling(
-            Address.member(recruiter),
-            text,
-            due_at=context.polite(),
-            name=f"waiting:{name}:{interview.id}:{recruiter}",
-        )
-    return decision
+    return decided.telling_each(
+        context.job.recruiters,
+        text,
+        due_at=context.polite(),
+        name=f"waiting:{name}:{interview.id}",
+    )
 
 
 def _is_closed(event: EffectFailed | DeliveryFailed) -> bool:

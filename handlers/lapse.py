@@ -14,8 +14,7 @@ from handlers.decision import Context, Decision
 from handlers.effects import SyncHr
 from handlers.events import TimerFired
 from handlers.interview import Interview, Stage
-from handlers.leaving import tell_recruiters
-from handlers.people import Address
+from handlers.recruiters import tell_recruiters
 from handlers.verdict_cards import managers
 from handlers.verdicts import ask
 
@@ -114,6 +113,5 @@ def _told(decision: Decision, rounds: tuple[str, ...], context: Context) -> Deci
         due_at=context.polite(),
         name="expired",
     )
-    for manager in managers(context):
-        told = told.telling(Address.member(manager), text, due_at=context.polite())
+    told = told.telling_each(managers(context), text, due_at=context.polite())
     return tell_recruiters(told, "extra_lapsed", context, round=names)

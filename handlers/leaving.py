@@ -9,7 +9,7 @@ from handlers.effects import SyncHr
 from handlers.interview import Interview, Stage
 from handlers.invitation import INVITATION
 from handlers.outcomes import outcome_names
-from handlers.people import Address
+from handlers.recruiters import tell_recruiters
 from handlers.verdict_cards import close_cards
 
 
@@ -39,18 +39,3 @@ def gone(decision: Decision, context: Context) -> Decision:
     names = outcome_names(decision.interview)
     dropped = decision.dropping(INVITATION, REMINDER, *names)
     return close_cards(dropped, context).doing(SyncHr())
-
-
-def tell_recruiters(decision: Decision, key: str, context: Context, **words: str) -> Decision:
-    """Tell every recruiter of the job something about a candidate."""
-    interview = decision.interview
-    for recruiter in context.job.recruiters:
-        notice = context.desk.say(
-            key,
-            number=interview.number,
-            name=interview.candidate.name,
-            title=context.job.title,
-            **words,
-        )
-        decision = decision.telling(Address.member(recruiter), notice, due_at=context.polite())
-    return decision

@@ -215,6 +215,4 @@ def _to_recruiters(decision: Decision, key: str, context: Context, **words: str)
     interview = decision.interview
     masked = f"#{interview.number} {interview.candidate.masked}"
     text = context.desk.say(key, name=masked, title=context.job.title, **words)
-    for recruiter in dict.fromkeys(context.job.recruiters):
-        decision = decision.telling(Address.member(recruiter), text, due_at=context.polite())
-    return decision
+    return decision.telling_each(context.job.recruiters, text, due_at=context.polite())

@@ -2,11 +2,11 @@
 
 from dataclasses import replace
 
-from handlers.asking import show_again
+from handlers.asking import back_to_question
 from handlers.commands import Spoken
 from handlers.decision import Context, Decision
-from handlers.interview import Interview, RaisedQuestion, Stage
-from handlers.people import Address
+from handlers.interview import Interview, RaisedQuestion
+from handlers.recruiters import tell_recruiters
 from handlers.spelling import simplified
 
 LONGEST = 300
@@ -30,9 +30,7 @@ def raise_question(interview: Interview, text: str, context: Context) -> Decisio
         decision = Decision(interview=asked).saying(reply)
     else:
         decision = _pass_on(asked, text, context)
-    if interview.stage is not Stage.ASKING:
-        return decision
-    return show_again(decision, context, lead=context.phrases.say("we_go_on"))
+    return back_to_question(decision, context)
 
 
 def known(text: str, context: Context) -> str | None:
@@ -46,13 +44,4 @@ def known(text: str, context: Context) -> str | None:
 
 def _pass_on(interview: Interview, text: str, context: Context) -> Decision:
     decision = Decision(interview=interview).saying(context.phrases.say("question_passed_on"))
-    for recruiter in context.job.recruiters:
-        notice = context.desk.say(
-            "question_for_recruiter",
-            number=interview.number,
-            name=interview.candidate.name,
-            title=context.job.title,
-            question=text[:LONGEST],
-        )
-        decision = decision.telling(Address.member(recruiter), notice, due_at=context.polite())
-    return decision
+    return tell_recruiters(decision, "question_for_recruiter", context, question=text[:LONGEST])

@@ -12,7 +12,7 @@ from handlers.answers import Part
 from handlers.decision import Context, Decision
 from handlers.enclosures import among, enclose, link_line, settled, worded
 from handlers.events import MediaReceived, RecruiterReplied, TextReceived, TimerFired
-from handlers.interview import Interview, Stage
+from handlers.interview import Interview
 from handlers.media_events import ClipTranscribed, ClipUnheard, PictureKept
 from handlers.people import Address
 
@@ -113,9 +113,7 @@ def passed_on(decision: Decision, context: Context) -> Decision:
         text=said,
     )
     decision = decision.becoming(replace(interview, relayed=(), relays=relays))
-    for recruiter in dict.fromkeys(context.job.recruiters):
-        decision = decision.telling(Address.member(recruiter), notice, due_at=context.polite())
-    return decision
+    return decision.telling_each(context.job.recruiters, notice, due_at=context.polite())
 
 
 def ended(decision: Decision, context: Context) -> Decision:
@@ -126,8 +124,9 @@ def ended(decision: Decision, context: Context) -> Decision:
 
 def reply(interview: Interview, event: RecruiterReplied, context: Context) -> Decision:
     """Bring a recruiter's answer to the candidate, and let the other recruiters know."""
-    held = interview.hushed or interview.stage is Stage.WITH_PERSON
-    said = context.phrases.say("human_says" if held else "human_says_meanwhile", text=event.text)
+    said = context.phrases.say(
+        "human_says" if interview.held else "human_says_meanwhile", text=event.text
+    )
     answered = Decision(interview=replace(interview, relays=0))
     decision = passed_on(answered, context).saying(said, due_at=context.now)
     words = {"number": interview.number, "name": interview.candidate.masked}

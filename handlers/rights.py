@@ -8,13 +8,14 @@ from datetime import datetime
 
 from config.hours import workdays_later
 from config.phrases import Phrases
-from handlers.asking import show_again
+from handlers.asking import back_to_question
 from handlers.commands import Spoken
 from handlers.decision import Context, Decision
 from handlers.events import TimerFired
 from handlers.interview import ENDED, Interview, Stage
-from handlers.leaving import gone, tell_recruiters
+from handlers.leaving import gone
 from handlers.links import page_key
+from handlers.recruiters import tell_recruiters
 
 #: Working days in which a request to delete is dealt with, and after which recruiters are reminded.
 TERM, REMINDED = 15, 10
@@ -27,9 +28,7 @@ def rights(interview: Interview, spoken: Spoken, context: Context) -> Decision:
         "rights", link=context.link(f"me/{page_key(interview.token, interview.id, 'me')}")
     )
     decision = Decision(interview=interview).saying(text)
-    if interview.stage is Stage.ASKING:
-        return show_again(decision, context, lead=context.phrases.say("we_go_on"))
-    return decision
+    return back_to_question(decision, context)
 
 
 def ask_erase(interview: Interview, spoken: Spoken, context: Context) -> Decision:

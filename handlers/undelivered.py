@@ -6,7 +6,6 @@ from handlers.decision import Context, Decision
 from handlers.events import EffectFailed
 from handlers.interview import Interview
 from handlers.invitation import not_delivered
-from handlers.people import Address
 from handlers.verdict_cards import card_undelivered
 
 
@@ -24,12 +23,9 @@ def undelivered(interview: Interview, event: EffectFailed, context: Context) -> 
 
 
 def _group(interview: Interview, event: EffectFailed, context: Context) -> Decision:
-    decision = Decision(interview=interview)
     text = context.desk.say(
         "group_failed", group=context.job.group_chat_id, reason=f"errcode {event.code}"
     )
-    for recruiter in context.job.recruiters:
-        decision = decision.telling(
-            Address.member(recruiter), text, due_at=context.polite(), name=f"group:{recruiter}"
-        )
-    return decision
+    return Decision(interview=interview).telling_each(
+        context.job.recruiters, text, due_at=context.polite(), name="group"
+    )

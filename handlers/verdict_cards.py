@@ -161,11 +161,9 @@ def card_undelivered(interview: Interview, event: EffectFailed, context: Context
         name=interview.candidate.masked,
         title=context.job.title,
     )
-    for recruiter in context.job.recruiters:
-        decision = decision.telling(
-            Address.member(recruiter),
-            text,
-            due_at=context.polite(),
-            name=f"waiting:unreachable:{interview.id}:{manager}:{recruiter}",
-        )
-    return decision
+    return decision.telling_each(
+        context.job.recruiters,
+        text,
+        due_at=context.polite(),
+        name=f"waiting:unreachable:{interview.id}:{manager}",
+    )

@@ -12,10 +12,11 @@ from handlers.decision import Context, Decision
 from handlers.events import HandedBack, MediaReceived, TextReceived
 from handlers.interview import Interview, Stage
 from handlers.invitation import begin_extra, consent, explain, explain_extra
-from handlers.leaving import leave, tell_recruiters
+from handlers.leaving import leave
 from handlers.people import Address
 from handlers.progress import standing
 from handlers.questions import raise_question
+from handlers.recruiters import tell_recruiters
 from handlers.rights import erase
 from handlers.voice import keep_clip, listens, show_heard
 
