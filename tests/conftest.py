@@ -35,9 +35,11 @@ def mariadb_server() -> Iterator[MariaServer]:
 
 
 @pytest.fixture
-def postgres_url(postgres_server: PostgresServer) -> str:
+def postgres_url(postgres_server: PostgresServer) -> Iterator[str]:
     """Make an empty PostgreSQL database for this test."""
-    return postgres_server.create_database()
+    url = postgres_server.create_database()
+    yield url
+    postgres_server.drop(url)
 
 
 @pytest.fixture

@@ -57,6 +57,12 @@ class PostgresServer:
             connection.execute(f"create database {name} template template0".encode())
         return self.url(name)
 
+    def drop(self, url: str) -> None:
+        """Remove a database: hundreds of them would be gigabytes, and minutes to throw away."""
+        name = url.rpartition("/")[2]
+        with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
+            connection.execute(f"drop database {name} with (force)".encode())
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MariaServer:
