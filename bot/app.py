@@ -28,6 +28,7 @@ from bot.replaying import Replayed, replay
 from bot.services import find_interview, paper, services
 from bot.snapshot import read_all
 from bot.web.door import served
+from bot.web.schemas import CandidateFields
 from config.loading import EXAMPLES, load_jobs
 from config.mapping import load_mapping
 from config.settings import Settings, load_settings
@@ -151,7 +152,12 @@ def write_grades(settings: Settings, path: Path) -> int:
 
 
 def import_resumes(
-    settings: Settings, files: Sequence[Path], job_id: str, *, told: Callable[[Path], None]
+    settings: Settings,
+    files: Sequence[Path],
+    job_id: str,
+    *,
+    told: Callable[[Path], None],
+    people: Mapping[Path, CandidateFields],
 ) -> Imported:
     """Keep résumé files and their candidates."""
 
@@ -164,6 +170,7 @@ def import_resumes(
                 job_id=job_id,
                 create=enrolment.add_candidate,
                 told=told,
+                people=people,
                 titles=tuple(job.title for job in memory.world.jobs.values()),
             )
 

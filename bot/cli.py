@@ -21,6 +21,7 @@ from bot.commands import Commands, given_settings, pass_commands
 from bot.contents import ABOUT, PROGRAM, SETTINGS
 from bot.errors import PermanentError, TemporaryError
 from bot.intake import resume_files
+from bot.people_file import PeopleRefused, read_people
 from bot.weighing import OutcomesRefused
 from config.loading import load_jobs
 from config.mapping import MappingError
@@ -33,7 +34,7 @@ from storage.membership import SlotLost
 #: What a command may fail with and explain by itself.
 EXPLAINED = (
     *(SettingsError, MappingError, PhraseError, TemporaryError, PermanentError, OutcomesRefused),
-    *(StorageUnavailable, UnsupportedDatabase, SlotLost, HrRefused, HrUnavailable),
+    *(StorageUnavailable, UnsupportedDatabase, SlotLost, HrRefused, HrUnavailable, PeopleRefused),
 )
 
 
@@ -168,20 +169,34 @@ def resumes() -> None:
 @resumes.command("import", epilog="Example: zhimian resumes import inbox/ --job store-sales")
 @click.argument("directory", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("--job", "job_id", required=True, help="The job they apply for.")
+@click.option(
+    "--people",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A CSV that says whose files they are: columns file (in DIRECTORY), name, and any of "
+    "phone, email, wecom_userid, external_userid.",
+)
 @pass_commands
-def import_(commands: Commands, directory: Path, job_id: str) -> None:
-    """Take in every résumé of a directory; a bad file is named and skipped."""
+def import_(commands: Commands, directory: Path, job_id: str, people: Path | None) -> None:
+    """Take in every résumé of a directory; a bad file is named and skipped.
+
+    Prints the id of each candidate, to begin an interview with over the API.
+    """
     settings = given_settings()
     if job_id not in load_jobs(settings.jobs_dir):
         raise click.ClickException(f"there is no job {job_id!r} in {settings.jobs_dir}")
-    files = resume_files(directory)
+    files = [each for each in resume_files(directory) if not (people and each.samefile(people))]
+    known = read_people(people, directory, files) if people else {}
     with click.progressbar(length=len(files), label="résumés", file=sys.stderr) as bar:
-        done = commands.import_resumes(settings, files, job_id, told=lambda _file: bar.update(1))
+        done = commands.import_resumes(
+            settings, files, job_id, told=lambda _file: bar.update(1), people=known
+        )
+    for name, candidate_id in done.kept:
+        click.echo(f"kept: {name}: candidate {candidate_id}")
     for name, reason in done.skipped:
         click.echo(f"skipped: {name}: {reason}")
     for name, kept_as in done.unsure:
         click.echo(f"check: {name}: its name names nobody; kept as {kept_as}")
-    click.echo(f"kept {done.kept} of {len(files)}")
+    click.echo(f"kept {len(done.kept)} of {len(files)}")
 
 
 @zhimian.group()

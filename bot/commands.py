@@ -4,7 +4,7 @@ Refuses to know how anything is wired: that is handed in.
 """
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, Protocol
@@ -13,6 +13,7 @@ import click
 
 from bot.intake import Imported
 from bot.replaying import Replayed
+from bot.web.schemas import CandidateFields
 from config.settings import Settings, load_settings
 
 Reader = Literal["hr", "manager", "candidate"]
@@ -29,8 +30,9 @@ class ImportResumes(Protocol):
         /,
         *,
         told: Callable[[Path], None],
+        people: Mapping[Path, CandidateFields],
     ) -> Imported:
-        """Keep each file; `told` hears of each."""
+        """Keep each file; `told` hears of each; `people` says whose some of them are."""
         ...
 
 

@@ -4,15 +4,17 @@ Refuses what is empty, too large, or no document; refuses to read what is in it.
 """
 
 import io
+import os
 import re
 import secrets
 import zipfile
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
 from bot.file_names import name_in
+from bot.web.schemas import CandidateFields
 from bot.web.services import NewCandidate
 
 RESUMES = "resumes"  #: the folder of résumés, below the data folder
@@ -30,7 +32,7 @@ MAGIC: tuple[tuple[bytes, str], ...] = (
 )
 DOCX_PART = "word/document.xml"
 TEXT_SUFFIXES = {".txt": ".txt", ".md": ".txt", ".html": ".html", ".htm": ".html"}
-ENCODINGS = ("utf-8", "gb18030")
+ENCODINGS = ("utf-8-sig", "gb18030")
 
 
 class ResumeRefused(ValueError):
@@ -47,7 +49,7 @@ def kind_of(content: bytes, name: str) -> str:
         if content.startswith(magic) and (suffix != ".docx" or _is_docx(content)):
             return suffix
     suffix = TEXT_SUFFIXES.get(Path(name).suffix.lower(), "")
-    if suffix and b"\x00" not in content and _is_text(content):
+    if suffix and b"\x00" not in content and decoded(content) is not None:
         return suffix
     raise ResumeRefused("this is no PDF, DOCX, JPG, PNG, HTML or TXT")
 
@@ -77,25 +79,30 @@ def _is_docx(content: bytes) -> bool:
         return False
 
 
-def _is_text(content: bytes) -> bool:
+def decoded(content: bytes) -> str | None:
+    """Decode a text as it is written in China: in UTF-8, marked or not, or in GB18030."""
     for encoding in ENCODINGS:
         try:
-            content.decode(encoding)
+            return content.decode(encoding)
         except UnicodeDecodeError:
             continue
-        return True
-    return False
+    return None
+
+
+def as_meant(path: Path) -> str:
+    """Give a file's name in letters: archives packed on Windows hold it in GB18030."""
+    raw = os.fsencode(path)
+    return decoded(raw) or raw.decode(errors="replace")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Imported:
-    """How a bulk intake went: how many were kept, which files were not and why, and who is unsure."""
+    """How a bulk intake went: as which candidates files were kept, which were not and why."""
 
-    kept: int
+    kept: tuple[tuple[str, str], ...]  #: files, and the candidates' ids
     skipped: tuple[tuple[str, str], ...]
-    unsure: tuple[
-        tuple[str, str], ...
-    ] = ()  #: files whose names name nobody, and as whom they are kept
+    #: Files of which nothing says whose they are, and as whom they are kept.
+    unsure: tuple[tuple[str, str], ...] = ()
 
 
 def resume_files(directory: Path) -> tuple[Path, ...]:
@@ -111,34 +118,51 @@ async def import_resumes(
     job_id: str,
     create: Callable[[NewCandidate], Awaitable[str]],
     told: Callable[[Path], None],
+    people: Mapping[Path, CandidateFields],
     titles: tuple[str, ...] = (),
 ) -> Imported:
-    """Keep each file and its candidate; a bad file is named and skipped. Titles are no names."""
+    """Keep each file and its candidate; a bad file is named and skipped.
+
+    Who is not among the people is called what the file's name says; titles are no names.
+    """
+    kept: list[tuple[str, str]] = []
     skipped: list[tuple[str, str]] = []
     unsure: list[tuple[str, str]] = []
     for file in files:
+        shown = as_meant(Path(file.name))
         try:
-            found = name_in(file.stem, not_names=titles)
-            name = found or NAME_NOISE.sub(" ", file.stem).strip()[:NAME_CHARACTERS]
-            await _import(file, name or UNNAMED, data_dir=data_dir, job_id=job_id, create=create)
-            if found is None:
-                unsure.append((file.name, name or UNNAMED))
+            who, is_sure = _who(file, people, titles)
+            candidate_id = await _import(file, who, data_dir=data_dir, job_id=job_id, create=create)
+            kept.append((shown, candidate_id))
+            if not is_sure:
+                unsure.append((shown, who.name))
         except (ResumeRefused, OSError) as error:
             reason = error.strerror if isinstance(error, OSError) else str(error)
-            skipped.append((file.name, reason or "unreadable"))
+            skipped.append((shown, reason or "unreadable"))
         told(file)
-    kept = len(files) - len(skipped)
-    return Imported(kept=kept, skipped=tuple(skipped), unsure=tuple(unsure))
+    return Imported(kept=tuple(kept), skipped=tuple(skipped), unsure=tuple(unsure))
+
+
+def _who(
+    file: Path, people: Mapping[Path, CandidateFields], titles: tuple[str, ...]
+) -> tuple[CandidateFields, bool]:
+    """Tell whose résumé a file is, and whether anything says so."""
+    if file in people:
+        return people[file], True
+    stem = as_meant(Path(file.stem))
+    found = name_in(stem, not_names=titles)
+    name = found or NAME_NOISE.sub(" ", stem).strip()[:NAME_CHARACTERS] or UNNAMED
+    return CandidateFields(name=name), found is not None
 
 
 async def _import(
     file: Path,
-    name: str,
+    who: CandidateFields,
     *,
     data_dir: Path,
     job_id: str,
     create: Callable[[NewCandidate], Awaitable[str]],
-) -> None:
+) -> str:
     content = _read(file)
     # Named by what is in it, so that an import that is repeated finds what it did before.
     digest = sha256(job_id.encode() + b"\0" + content).hexdigest()[:32]
@@ -147,11 +171,15 @@ async def _import(
         raise ResumeRefused("this résumé has been taken in for this job already")
     partial = _written(resume, content)
     try:
-        await create(NewCandidate(name=name, source=f"resumes:{job_id}", resume=resume))
+        known = who.model_dump(exclude={"source"})
+        candidate_id = await create(
+            NewCandidate(**known, source=f"resumes:{job_id}", resume=resume)
+        )
     except BaseException:  # cancelled or failed alike: raised again below
         partial.unlink(missing_ok=True)  # nobody would know whose it is
         raise
     partial.replace(resume)
+    return candidate_id
 
 
 def _read(file: Path) -> bytes:

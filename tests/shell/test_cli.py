@@ -2,7 +2,8 @@
 
 import json
 import logging
-from collections.abc import Callable, Iterator, Sequence
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from bot.commands import Commands, Reader
 from bot.errors import PermanentError
 from bot.intake import Imported, import_resumes
 from bot.replaying import Replayed
+from bot.web.schemas import CandidateFields
 from bot.web.services import NewCandidate
 from config.settings import Settings
 from scoring.report import build_report
@@ -83,13 +85,19 @@ class Wiring:
         job_id: str,
         *,
         told: Callable[[Path], None],
+        people: Mapping[Path, CandidateFields],
     ) -> Imported:
         async def create(new: NewCandidate) -> str:
             self.kept.append(new)
-            return "cand"
+            return f"cand-{len(self.kept)}"
 
         work = import_resumes(
-            files, data_dir=settings.data_dir, job_id=job_id, create=create, told=told
+            files,
+            data_dir=settings.data_dir,
+            job_id=job_id,
+            create=create,
+            told=told,
+            people=people,
         )
         return run(work)
 
@@ -258,6 +266,74 @@ def test_resumes_are_taken_in_and_bad_ones_named(tmp_path: Path) -> None:
     assert {each.name for each in wiring.kept} == {"张三", "李四", "附件1"}
     assert all(each.resume is not None and each.resume.exists() for each in wiring.kept)
     assert {each.source for each in wiring.kept} == {"resumes:store-sales"}
+
+
+def test_a_table_says_whose_the_resumes_are(tmp_path: Path) -> None:
+    folder, wiring = tmp_path / "in", Wiring()
+    (folder / "一批").mkdir(parents=True)
+    (folder / "一批" / "1.pdf").write_bytes(b"%PDF-1.7 one")
+    (folder / "王五.pdf").write_bytes(b"%PDF-1.7 two")
+    table = folder / "people.csv"
+    table.write_text(
+        "文件,姓名,手机,邮箱\n\n一批/1.pdf,张三,138 0000 1234,zhang@example.com\n",
+        encoding="gb18030",
+    )
+    result = call(
+        *("resumes", "import", str(folder), "--job", "nurse", "--people", str(table)),
+        env={"ZHIMIAN_DATA_DIR": str(tmp_path / "data")},
+        wiring=wiring,
+    )
+    assert result.exit_code == 0
+    assert "kept: 1.pdf: candidate cand-1\nkept: 王五.pdf: candidate cand-2\n" in result.output
+    assert "check:" not in result.output
+    assert "kept 2 of 2" in result.output
+    first, second = wiring.kept
+    assert (first.name, first.phone, first.email) == ("张三", "13800001234", "zhang@example.com")
+    assert (second.name, second.phone, second.source) == ("王五", None, "resumes:nurse")
+
+
+@pytest.mark.parametrize(
+    ("table", "complaint"),
+    [
+        ("", "the column 'file' is missing"),
+        ("file,name,年龄\n", "no column is called '年龄'"),
+        ("file,phone\n", "the column 'name' is missing"),
+        ("file,name,姓名\n", "two columns say the same"),
+        ("file,name\nb.pdf,张三\n", "line 2: there is no such file in "),
+        ("file,name\n../people.csv,张三\n", "line 2: there is no such file in "),
+        ("file,name\na.pdf,张三\na.pdf,李四\n", "line 3: an earlier line has this file"),
+        ("file,name\na.pdf,张三,138\n", "line 2: more cells than headings"),
+        ("file,name\na.pdf,\n", "line 2: name: Field required"),
+        ("file,name,phone\na.pdf,张三,秘密\n", "line 2: phone: Value error, write 5 to 15 digits"),
+        ('file,name\na.pdf,"张三\n', "line 2: unexpected end of data"),
+    ],
+)
+def test_a_table_with_a_mistake_is_refused_before_anything_is_kept(
+    tmp_path: Path, table: str, complaint: str
+) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.pdf").write_bytes(b"%PDF-1.7")
+    path, wiring = tmp_path / "people.csv", Wiring()
+    path.write_text(table, encoding="utf-8-sig")
+    result = call(
+        *("resumes", "import", str(tmp_path / "in"), "--job", "nurse", "--people", str(path)),
+        env={"ZHIMIAN_DATA_DIR": str(tmp_path / "data")},
+        wiring=wiring,
+    )
+    assert result.exit_code == 1
+    assert complaint in result.output
+    assert "秘密" not in result.output
+    assert wiring.kept == []
+
+
+def test_a_file_name_from_an_old_archive_is_read_as_it_was_meant(tmp_path: Path) -> None:
+    folder, wiring = tmp_path / "in", Wiring()
+    folder.mkdir()
+    (folder / os.fsdecode("张三_简历.pdf".encode("gb18030"))).write_bytes(b"%PDF-1.7")
+    env = {"ZHIMIAN_DATA_DIR": str(tmp_path / "data")}
+    result = call("resumes", "import", str(folder), "--job", "nurse", env=env, wiring=wiring)
+    assert result.exit_code == 0
+    assert [each.name for each in wiring.kept] == ["张三"]
 
 
 def test_erasing_asks_first_and_a_copy_is_for_the_owner_only(tmp_path: Path) -> None:
