@@ -59,6 +59,8 @@ def forbidden(text: str) -> Ground | None:
     asked = _first(ASKED, bare)
     if asked is not None:
         return asked
+    if BARE.search(bare) and not any(each.search(bare) for each in (YOU, OTHERS, WORK)):
+        return _first(TOPICS, bare)
     for clause in SPLIT.split(bare):
         found = _in_clause(clause)
         if found is not None:

@@ -2,7 +2,9 @@
 
 `questions.tsv` was written before the rules and is what they were made with. `held_out.tsv` was
 written afterwards, by ground and in words the rules had not seen, and is only counted: the rates
-below are what the guard may be expected to do with sentences of strangers.
+below are what the guard reaches on new sentences by the hand that wrote it; strangers' wording fares worse
+(docs/job-file.md). `classes.tsv` holds, in words of its own, the classes of question that a stranger's list
+showed to be missed.
 """
 
 from collections.abc import Iterator
@@ -34,7 +36,12 @@ def test_a_sentence_the_rules_were_made_with_is_told_apart(ground: str, sentence
     assert (forbidden(sentence) is not None) == (ground != "fine")
 
 
-def test_sentences_of_strangers_are_told_apart_often_enough() -> None:
+@pytest.mark.parametrize(("ground", "sentence"), sentences("classes.tsv"))
+def test_a_class_that_was_missed_once_is_told_apart(ground: str, sentence: str) -> None:
+    assert (forbidden(sentence) is not None) == (ground != "fine")
+
+
+def test_sentences_that_were_kept_apart_are_told_apart_often_enough() -> None:
     told = [(ground != "fine", forbidden(text)) for ground, text in sentences("held_out.tsv")]
     caught = sum(unfair and found is not None for unfair, found in told)
     blocked = sum(found is not None for _, found in told)
