@@ -70,14 +70,15 @@ async def keeps_people_waiting(town: Town, opening: Opening, number: int) -> Non
 
 
 async def leaves_an_added_round_alone(town: Town, opening: Opening, number: int) -> None:
-    """Never start a round that was added: reminded, and closed."""
-    person = await invited(town, opening, number)
-    await skipped_all(person)
-    manager = staff(town, opening)[1]
-    await manager.taps(await manager.card(), "extra:roleplay")
+    """Never start a round that was added: reminded; then the managers decide on what there is."""
+    person, manager, _ = await decided_soon(town, opening, number)
+    await manager.taps(manager.open_cards[0], "extra:roleplay")
     await person.hears(*phrase("extra_round_announced"))
+    await town.until(lambda: not manager.open_cards)
     await person.hears(*phrase("nudge_extra"))
-    await person.reaches("expired")
+    await person.hears(*phrase("extra_expired"))
+    await manager.taps(await manager.card(), "pass")
+    await person.hears(*phrase("outcome_passed"))
 
 
 SCENES: dict[str, Scene] = {
