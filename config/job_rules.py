@@ -22,6 +22,8 @@ MOST_EXTRA_ROUNDS = 3  #: a card has six buttons, and three are the verdicts
 WEIGHT_TOLERANCE = 0.011
 #: What rounds and questions are called that only one interview has.
 KEPT_IDS = re.compile(r"personal\d*|asked\d+")
+TITLE_CHARACTERS = 30  #: a card's title has 36, and the candidate's name comes first
+LEAST_MEMBERS = 2  #: of an app group that has to be created
 
 Severity: TypeAlias = Literal["error", "warning"]
 #: severity, key, message, hint
@@ -39,6 +41,8 @@ def check_job(job: Job, *, file: str) -> tuple[Problem, ...]:
         _unasked_dimensions(job),
         _weights(job),
         _extra_rounds(job),
+        _group(job),
+        _title(job),
         _texts(job),
         _forbidden(job),
         _asks(job),
@@ -99,6 +103,20 @@ def _weights(job: Job) -> Iterator[Finding]:
     if abs(total - 1) > WEIGHT_TOLERANCE:
         hint = "make them add up to 1; until then they are used in proportion"
         yield "warning", "dimensions", f"the weights add up to {total:.2f}", hint
+
+
+def _group(job: Job) -> Iterator[Finding]:
+    members = {each.casefold() for each in job.group_members}
+    if job.group_chat_id and len(members) < LEAST_MEMBERS:
+        hint = "name two or more different userids, unless WeCom knows the group already"
+        message = "WeCom creates no group of fewer than two"
+        yield "warning", "group_members", message, hint
+
+
+def _title(job: Job) -> Iterator[Finding]:
+    if len(job.title) > TITLE_CHARACTERS:
+        hint = f"cards cut it; keep it within {TITLE_CHARACTERS}"
+        yield "warning", "title", f"{len(job.title)} characters long", hint
 
 
 def _extra_rounds(job: Job) -> Iterator[Finding]:

@@ -163,7 +163,10 @@ class WeComClient:
         self, *, chat_id: str, name: str, owner: str, members: Sequence[str]
     ) -> None:
         """Create an app group; it shows with its first message. One that is there is left alone."""
-        people = list(dict.fromkeys([owner, *members]))
+        distinct: dict[str, str] = {}
+        for each in (owner, *members):
+            distinct.setdefault(each.lower(), each)  # userids do not differ by case
+        people = list(distinct.values())
         if len(people) not in GROUP_SIZE:
             raise RequestRefused("An app group needs 2 to 2000 members.")
         made = self.work.appchat.create(chat_id, shorten(name, GROUP_NAME), owner, people)

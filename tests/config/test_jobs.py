@@ -184,6 +184,8 @@ def test_what_is_wrong_is_named_with_file_key_and_hint(
         ("请讲一次", "请讲一次" + "很" * 120, "characters long"),
         ('must = ["2年以上销售经验"]', 'must = ["限男性"]', "妇女权益保障法"),
         ("follow_ups = 1", "follow_up = 1", "did you mean `follow_ups`?"),
+        ('["hr_li", "mgr_wang"]', '["hr_li", "HR_LI"]', "no group of fewer than two"),
+        ("门店销售顾问", "门店" * 20, "title: 40 characters long"),
         ("[[extra_rounds]]", SECOND_DIMENSION + "[[extra_rounds]]", "no planned question asks"),
     ],
 )

@@ -345,7 +345,7 @@ def test_a_group_that_somebody_else_just_created_is_no_failure() -> None:
 def test_a_group_of_one_is_refused_without_asking() -> None:
     async def tell(served: Served) -> None:
         with pytest.raises(RequestRefused):
-            await served.client.create_group(chat_id="e", name="n", owner="a", members=["a"])
+            await served.client.create_group(chat_id="e", name="n", owner="a", members=["A"])
         assert served.paths() == []
 
     story(always(OK), tell)
