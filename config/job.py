@@ -132,3 +132,11 @@ def _one(among: tuple[Named, ...], wanted: str) -> Named:
         if each.id == wanted:
             return each
     raise KeyError(wanted)
+
+
+def distinct(userids: tuple[str, ...]) -> tuple[str, ...]:
+    """Keep everybody once, as they were written first: userids do not differ by case."""
+    distinct: dict[str, str] = {}
+    for each in userids:
+        distinct.setdefault(each.casefold(), each)
+    return tuple(distinct.values())

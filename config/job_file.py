@@ -21,6 +21,7 @@ from config.job import (
     Question,
     Requirements,
     Round,
+    distinct,
     estimated_minutes,
 )
 from config.problem import Problem
@@ -257,10 +258,10 @@ def _job(shape: _Job) -> Job:
         id=shape.id,
         title=shape.title,
         department=shape.department.strip(),
-        recruiters=shape.recruiters,
-        managers=shape.managers,
+        recruiters=distinct(shape.recruiters),
+        managers=distinct(shape.managers),
         group_chat_id=shape.group_chat_id,
-        group_members=shape.group_members,
+        group_members=distinct(shape.group_members),
         language=shape.language,
         requirements=Requirements(must=shape.requirements.must, nice=shape.requirements.nice),
         dimensions=tuple(Dimension(**dict(each)) for each in shape.dimensions),

@@ -114,6 +114,13 @@ def _group(job: Job) -> Iterator[Finding]:
 
 
 def _title(job: Job) -> Iterator[Finding]:
+    if not job.title.isprintable():
+        yield (
+            "error",
+            "title",
+            "it has a line break or another sign nobody sees",
+            "write it on one line",
+        )
     if len(job.title) > TITLE_CHARACTERS:
         hint = f"cards cut it; keep it within {TITLE_CHARACTERS}"
         yield "warning", "title", f"{len(job.title)} characters long", hint

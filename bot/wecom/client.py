@@ -18,6 +18,7 @@ from bot.wecom.errors import GroupUnknown, RecipientUnreachable, RequestRefused
 from bot.wecom.fields import Fields, child_of, many_of, text_of
 from bot.wecom.text import shorten, split
 from bot.wecom.transport import Transport
+from config.job import distinct
 
 MOST_USERS: Final = 1000  #: of one call
 GROUP_NAME: Final = 50  #: characters; WeCom cuts a longer one
@@ -163,10 +164,7 @@ class WeComClient:
         self, *, chat_id: str, name: str, owner: str, members: Sequence[str]
     ) -> None:
         """Create an app group; it shows with its first message. One that is there is left alone."""
-        distinct: dict[str, str] = {}
-        for each in (owner, *members):
-            distinct.setdefault(each.lower(), each)  # userids do not differ by case
-        people = list(distinct.values())
+        people = list(distinct((owner, *members)))
         if len(people) not in GROUP_SIZE:
             raise RequestRefused("An app group needs 2 to 2000 members.")
         made = self.work.appchat.create(chat_id, shorten(name, GROUP_NAME), owner, people)

@@ -122,11 +122,11 @@ class WeComMessenger:
 def button_card(card: Card, *, task_id: str, replaced: str | None = None) -> ButtonInteraction:
     """Put a decision card into WeCom's words."""
     return ButtonInteraction(
-        source=Source(desc=shorten(card.source, 20)),
-        main_title=Title(title=shorten(card.title, 36), desc=shorten(card.subtitle, 44)),
+        source=Source(desc=_line(card.source, 20)),
+        main_title=Title(title=_line(card.title, 36), desc=_line(card.subtitle, 44)),
         sub_title_text=shorten(card.text, 160) or None,
         horizontal_content_list=tuple(
-            Row(keyname=shorten(row.name, 5), value=shorten(row.value, 30)) for row in card.rows
+            Row(keyname=_line(row.name, 5), value=_line(row.value, 30)) for row in card.rows
         ),
         card_action=CardAction(type=LINK, url=card.url) if card.url else None,
         button_list=tuple(
@@ -136,3 +136,8 @@ def button_card(card: Card, *, task_id: str, replaced: str | None = None) -> But
         task_id=task_id,
         replace_text=replaced,
     )
+
+
+def _line(text: str, limit: int) -> str:
+    """Write a text that may hold line breaks (a name of HR's, a quote) as one line of a card."""
+    return shorten(" ".join(text.split()), limit)

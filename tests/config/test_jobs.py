@@ -145,6 +145,7 @@ def test_a_directory_that_is_not_there_is_named(tmp_path: Path) -> None:
     [
         ('id = "store-sales"\n', "", "id: missing (add `id = …`)"),
         ('id = "store-sales"', 'id = "a b"', "id: not written as it must be (letters, digits"),
+        ('title = "门店销售顾问"', 'title = "门店\\n销售"', "title: it has a line break"),
         ('title = "门店销售顾问"', "title = 3", "title: input should be a valid string"),
         ('title = "门店销售顾问"', 'title = " "', "it must not be empty"),
         ('managers = ["mgr_wang"]', "managers = []", "managers: empty (give at least one)"),
@@ -344,3 +345,10 @@ def test_order_is_read_and_named_where_it_counts_for_nothing(tmp_path: Path) -> 
     assert job is not None
     assert job.question("first", "rejection").ordered
     assert any(".ordered" in each and "no effect" in each for each in problems)
+
+
+def test_somebody_named_twice_is_there_once(tmp_path: Path) -> None:
+    twice = CONTRACT.replace('managers = ["mgr_wang"]', 'managers = ["mgr_wang", "MGR_Wang"]')
+    job, _ = read(tmp_path, twice)
+    assert job is not None
+    assert job.managers == ("mgr_wang",)
