@@ -7,6 +7,7 @@ weights from sentences written for it; nothing here learns, and no word decides 
 
 import re
 import tomllib
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -92,9 +93,10 @@ def features(text: str, spans: Sequence[Span]) -> Iterator[Features]:
     """Give the features of each stretch of a folded text."""
     grams = [_hashed(text, length) for length in range(1, GRAMS + 1)]
     found = _tokens(text)
+    begins = [begin for begin, _ in found]
     for start, end in spans:
         letters = np.concatenate([one[start : max(start, end - n)] for n, one in enumerate(grams)])
-        pairs = _paired([one for one in found if start <= one[0] < end]) + _BUCKETS
+        pairs = _paired(found[bisect_left(begins, start) : bisect_left(begins, end)]) + _BUCKETS
         much = np.empty(len(letters) + len(pairs), dtype=np.float32)
         much[: len(letters)] = _LOUD / max(_FEWEST_GRAMS, len(letters)) ** 0.5
         much[len(letters) :] = _LOUD / max(_FEWEST_PAIRS, len(pairs)) ** 0.5

@@ -15,18 +15,22 @@ from scoring.code import without_statements
 from scoring.readings import readings, unpacked
 from scoring.text import Text, fold
 
-THRESHOLD = 0.1  #: of likeness; set on answers that nobody tampered with (docs/scoring.md)
+THRESHOLD = 0.2  #: of likeness; set on answers that nobody tampered with (docs/scoring.md)
+PLAINLY = 3.0  #: of a clause alone: it has lost the story around it, so it has to be plainer
 _LONGEST = 160  #: letters of a stretch; people speak without stops
 _PAIR = 240
 _SHORTEST = 2
 _SENTENCE = re.compile(r"(?:[^。!?\n;.]|\.(?!\s|$))+[。!?\n;.]*")
+_QUOTED = re.compile("[\"“”'‘’「」『』]")
+_CLAUSE = re.compile(r"[^,、:]{5,}[,、:]?")
 _INSIDE = re.compile(
     r"[(\[{【「『<《](?P<bracket>[^)\]}】」』>》\n]{4,})[)\]}】」』>》]"
     r"|(?:^|\s)(?:#|//|--|/\*)\s?(?P<comment>[^\n]{4,})"
 )
-#: what only a machine's own format opens with; nobody answers so
+#: what only a machine's own format opens with, and an object alone on its line that is a report
 _FORGED = re.compile(
     r"(?:^|\n)\s*(?:system|assistant|developer)\s*(?:prompt|message|note)?\s*[:>\]]|<\|[^>\n]{1,24}\|>|\[/?inst\]"
+    r"|(?:^|\n)\s*[{\[](?:[^\n]|\n\s*[\"'}]){0,200}[\"'](?:score|level|grade|rating|评分|等级|得分|分数)[\"']\s*:\s*[\"']?(?:\d|满|优|五)"
 )
 _TAG_WORDS = re.compile("[\U000e0020-\U000e007e]{4,}")
 
@@ -64,13 +68,23 @@ def stretches(plain: str) -> tuple[Span, ...]:
 
 
 def _addressed(plain: str) -> Iterator[Span]:
-    """Find the stretches that sound like words to the scorer; two sentences only if neither does alone."""
+    """Find what sounds like words to the scorer; two sentences only if neither does alone."""
+    whole = sorted(stretches(plain), key=lambda span: span[1] - span[0])
+    spans = (*whole, *_clauses(plain))
     found: list[Span] = []
-    spans = sorted(stretches(plain), key=lambda span: span[1] - span[0])
-    for span, like in zip(spans, likeness(plain, spans), strict=True):
-        if like > THRESHOLD and not any(span[0] <= a and b <= span[1] for a, b in found):
+    for place, (span, like) in enumerate(zip(spans, likeness(plain, spans), strict=True)):
+        least = THRESHOLD if place < len(whole) else PLAINLY
+        if like > least and not any(span[0] <= a and b <= span[1] for a, b in found):
             found.append(span)
             yield span
+
+
+def _clauses(plain: str) -> Iterator[Span]:
+    """Cut sentences of several clauses into them, unless somebody's words are quoted."""
+    for start, end in _pieces(plain):
+        if _QUOTED.search(plain, start, end) is None:
+            parts = [hit.span() for hit in _CLAUSE.finditer(plain, start, end)]
+            yield from parts if len(parts) > 1 else ()
 
 
 def _pieces(plain: str) -> Iterator[Span]:
