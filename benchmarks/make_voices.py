@@ -6,7 +6,7 @@
 
 Run by hand when a voice is added. Files are taken unchanged (Apache-2.0, notice beside them), and
 their hashes are printed for `bot/speech/models.py`. Of the Mandarin voices these two were understood
-best after AMR-NB.
+best after AMR-NB, and so were the English ones.
 """
 
 import hashlib
@@ -15,7 +15,7 @@ import tarfile
 import zipfile
 from pathlib import Path
 
-VOICES = ("zf_xiaoxiao", "zm_yunxia")
+VOICES = ("zf_xiaoxiao", "zm_yunxia", "af_heart", "am_michael")
 TARGET = Path("bot/speech/data")
 
 

@@ -24,7 +24,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from bot.errors import PermanentError, TemporaryError
 from bot.ports import Recorder
-from bot.speech.audio import to_wav
+from bot.speech.audio import SPOKEN_LETTERS, to_wav
 from bot.speech.prompt import prompt_of
 from config.job import Language
 from scoring.speech import Sound, Speech, Transcript, TranscriptSegment
@@ -33,7 +33,6 @@ PATIENCE_S: Final = 60.0
 AT_ONCE: Final = 4
 MOST_BYTES: Final = 16 * 2**20
 MOST_WORDS: Final = 4_000  #: letters of a transcript of ten minutes
-MOST_SPOKEN: Final = 400  #: letters; a minute of speech has fewer
 UNKNOWN: Final = 0.75  #: confidence where an endpoint gives none
 SILENT: Final = 0.6  #: Whisper's own rule for a segment in which nobody spoke
 UNLIKELY: Final = -1.0
@@ -156,9 +155,9 @@ class RemoteSpeaker:
         self._voice = voice or DEFAULT_VOICE
         self._form: Said = "wav"
 
-    async def say(self, text: str, *, language: Language) -> Speech:  # noqa: ARG002 - the voice knows
+    async def say(self, text: str, *, language: Language) -> Speech:
         """Speak a text, at most a minute of it."""
-        if not text.strip() or len(text) > MOST_SPOKEN:
+        if not text.strip() or len(text) > SPOKEN_LETTERS[language]:
             raise PermanentError("the text is empty, or too long for one voice message")
         async with self._endpoint.attempt():
             try:

@@ -20,11 +20,14 @@ from av.audio.stream import AudioStream
 
 from bot.speech import silk
 from bot.speech.errors import SoundRefused
+from config.job import Language
 from scoring.speech import RATE, SAMPLE_BYTES, Sound
 
 MOST_BYTES: Final = 32 * 2**20
 MOST_SECONDS: Final = 600
 SPOKEN_SECONDS: Final = 60.0  #: what WeCom takes for one voice message
+#: What is longer than this is longer than that when it is spoken.
+SPOKEN_LETTERS: Final[Mapping[Language, int]] = {"zh": 400, "en": 1_200}
 AMR_RATE: Final = 8_000
 AMR_BITS: Final = 12_200  #: a second, the best of AMR-NB
 AMR_FRAME: Final = 160  #: samples of 20 ms

@@ -1,7 +1,7 @@
-"""Kokoro on this machine: Mandarin spoken aloud by one of two voices, English words included.
+"""Kokoro on this machine: Mandarin and English spoken aloud, a sentence in the voice of its language.
 
-Runs in a worker process, where the model is loaded once. Refuses English texts: the voices were
-made for Mandarin, and a question nobody understands is worse than one that is read.
+Runs in a worker process, where the model is loaded once. English words inside a Chinese sentence are
+said by its voice.
 """
 
 import importlib
@@ -11,67 +11,26 @@ import os
 import re
 import tempfile
 from functools import cache
-from importlib import resources
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.speech import english
 from bot.speech.audio import SPOKEN_SECONDS, encode_amr, from_pcm
 from bot.speech.errors import SoundRefused
-from bot.speech.models import KOKORO, SYMBOLS, VOICES
+from bot.speech.models import ENGLISH, KOKORO, SYMBOLS, VOICES
 
 ENGINE: Final = "kokoro-82m"
 RATE: Final = 24_000
 PAUSE_S: Final = 0.2  #: between sentences
 MOST_SYMBOLS: Final = 508  #: of a sentence; the model was trained with two more
 STYLE: Final = 256
-SENTENCE: Final = re.compile(r"(?<=[。！？；!?;\n])")
+SENTENCE: Final = re.compile(r"(?<=[。！？；!?;\n])|(?<=[.])\s+")
 CLAUSE: Final = re.compile(r"(?<=[，、,：:])")
 WORD: Final = re.compile(r"[A-Za-z]+|[^A-Za-z]+")
-LETTERS: Final = dict(
-    zip(
-        "abcdefghijklmnopqrstuvwxyz",
-        [
-            "ˈA",
-            "bˈi",
-            "sˈi",
-            "dˈi",
-            "ˈi",
-            "ˈɛf",
-            "ʤˈi",
-            "ˈAʧ",
-            "ˈI",
-            "ʤˈA",
-            "kˈA",
-            "ˈɛl",
-            "ˈɛm",
-            "ˈɛn",
-            "ˈO",
-            "pˈi",
-            "kjˈu",
-            "ˈɑɹ",
-            "ˈɛs",
-            "tˈi",
-            "jˈu",
-            "vˈi",
-            "dˈʌbᵊljˌu",
-            "ˈɛks",
-            "wˈI",
-            "zˈi",
-        ],
-        strict=True,
-    )
-)
-#: Words of the trade that a dictionary of English does not have.
-TRADE: Final = {
-    "redis": "ɹˈɛdɪs",
-    "kafka": "kˈɑfkə",
-    "mysql": "mˌI ˌɛs kjˌu ˈɛl",
-    "excel": "ɪksˈɛl",
-    "github": "ɡˈɪthˌʌb",
-    "linux": "lˈɪnəks",
-}
+HAN: Final = re.compile(r"[\u3400-\u9fff]")
+WORDS: Final = 2  #: so many English words and no Chinese are an English sentence
 
 Samples = NDArray[np.float32]
 
@@ -107,7 +66,7 @@ def _spoken(sentence: str, voice: str) -> Samples:
     tokens = [known[each] for each in phonemes(sentence) if each in known][:MOST_SYMBOLS]
     if not tokens:
         return np.zeros(0, np.float32)
-    styles = _styles(voice)
+    styles = _styles(ENGLISH[voice] if is_english(sentence) else voice)
     given = {
         "tokens": np.array([[0, *tokens, 0]], np.int64),
         "style": styles[min(len(tokens), len(styles) - 1)][None],
@@ -116,36 +75,22 @@ def _spoken(sentence: str, voice: str) -> Samples:
     return np.asarray(_model().run(None, given)[0], np.float32).ravel()
 
 
+def is_english(sentence: str) -> bool:
+    """Tell an English sentence from a Chinese one, which may hold English words."""
+    words = [piece for piece in WORD.findall(sentence) if piece[0].isascii() and piece[0].isalpha()]
+    return HAN.search(sentence) is None and len(words) >= WORDS
+
+
 def phonemes(text: str) -> str:
     """Write a text as it sounds, in the model's symbols."""
+    if is_english(text):
+        return english.phonemes(text)
     return "".join(
-        f" {_english(piece)} " if piece[0].isascii() and piece[0].isalpha() else _mandarin(piece)
+        f" {english.word(piece)} "
+        if piece[0].isascii() and piece[0].isalpha()
+        else str(_reader()(piece)[0])
         for piece in WORD.findall(text)
     )
-
-
-def _mandarin(text: str) -> str:
-    return str(_reader()(text)[0])
-
-
-def _english(word: str) -> str:
-    plain = word.lower()
-    said = TRADE.get(plain) or (None if _is_abbreviation(word) else _dictionary().get(plain))
-    return said or " ".join(LETTERS[each] for each in plain)
-
-
-def _is_abbreviation(word: str) -> bool:
-    return word.isupper() and len(word) > 1
-
-
-@cache
-def _dictionary() -> dict[str, str]:
-    raw = json.loads((resources.files("misaki") / "data" / "us_gold.json").read_text("utf-8"))
-    return {
-        word: said if isinstance(said, str) else said["DEFAULT"]
-        for word, said in raw.items()
-        if isinstance(said, str) or said.get("DEFAULT")
-    }
 
 
 @cache

@@ -5,14 +5,14 @@ from typing import Final
 
 from bot.errors import PermanentError
 from bot.speech import kokoro, whisper
-from bot.speech.models import VOICES
+from bot.speech.audio import SPOKEN_LETTERS
+from bot.speech.models import ENGLISH
 from bot.speech.workers import Workers
 from config.job import Language
 from scoring.speech import Sound, Speech, Transcript
 
 HEARING_S: Final = 300.0  #: a minute of sound takes a few seconds; ten minutes a few dozen
 SPEAKING_S: Final = 120.0
-MOST_SPOKEN: Final = 400  #: letters; a minute of speech has fewer
 DEFAULT_VOICE: Final = "zf_xiaoxiao"
 
 
@@ -31,18 +31,16 @@ class LocalTranscriber:
 
 
 class LocalSpeaker:
-    """Has texts spoken by Kokoro; Mandarin only."""
+    """Has texts spoken by Kokoro, Mandarin and English."""
 
     def __init__(self, workers: Workers, *, voice: str = "") -> None:
-        """Take the process to speak in, and one of the voices."""
+        """Take the process to speak in, and one of the Mandarin voices; an English one goes with it."""
         self._workers = workers
-        self._voice = voice if voice in VOICES else DEFAULT_VOICE
+        self._voice = voice if voice in ENGLISH else DEFAULT_VOICE
 
     async def say(self, text: str, *, language: Language) -> Speech:
         """Speak a text, at most a minute of it."""
-        if language != "zh":
-            raise PermanentError("the local voices speak Mandarin only")
-        if not text.strip() or len(text) > MOST_SPOKEN:
+        if not text.strip() or len(text) > SPOKEN_LETTERS[language]:
             raise PermanentError("the text is empty, or too long for one voice message")
         amr, duration_s = await self._workers.run(kokoro.say, text, self._voice)
         return Speech(amr=amr, duration_s=duration_s, engine=kokoro.ENGINE, voice=self._voice)

@@ -83,17 +83,24 @@ KOKORO: Final = Asset(
     ),
     sha256="6e742170d309016e5891a994e1ce1559c702a2ccd0075e67ef7157974f6406cb",
 )
-#: Two Mandarin voices and the table of symbols, which are our own files.
+
+
+def _voice(name: str, sha256: str) -> Asset:
+    return Asset(parts=(Part(package="bot.speech", path=f"data/{name}.bin"),), sha256=sha256)
+
+
+#: Two voices for each language and the table of symbols, which are our own files.
 VOICES: Final[Mapping[str, Asset]] = {
-    "zf_xiaoxiao": Asset(
-        parts=(Part(package="bot.speech", path="data/zf_xiaoxiao.bin"),),
-        sha256="03adb5d5e3ddd88b047954e974e651cb0a4b524c985057e5d872e962c7be1169",
-    ),
-    "zm_yunxia": Asset(
-        parts=(Part(package="bot.speech", path="data/zm_yunxia.bin"),),
-        sha256="6b2b8fc15b3df19a368daebe5c581c7fabf433ee5b8a17ffd6b3d723cff8936d",
-    ),
+    name: _voice(name, sha256)
+    for name, sha256 in (
+        ("zf_xiaoxiao", "03adb5d5e3ddd88b047954e974e651cb0a4b524c985057e5d872e962c7be1169"),
+        ("zm_yunxia", "6b2b8fc15b3df19a368daebe5c581c7fabf433ee5b8a17ffd6b3d723cff8936d"),
+        ("af_heart", "d583ccff3cdca2f7fae535cb998ac07e9fcb90f09737b9a41fa2734ec44a8f0b"),
+        ("am_michael", "1d1f21dd8da39c30705cd4c75d039d265e9bc4a2a93ed09bc9e1b1225eb95ba1"),
+    )
 }
+#: Whose voice says an English sentence where a Mandarin voice was chosen.
+ENGLISH: Final[Mapping[str, str]] = {"zf_xiaoxiao": "af_heart", "zm_yunxia": "am_michael"}
 SYMBOLS: Final = Asset(
     parts=(Part(package="bot.speech", path="data/kokoro_vocab.json"),),
     sha256="ba536e2187cf4a12827b4e6138f29c17b795fcc3f8155386408d8d4edc229a41",
