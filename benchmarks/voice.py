@@ -4,7 +4,7 @@
 
 Uses the worker processes as the service does, at their low priority. With a manifest of recordings
 and what was said in them, also the share of characters that Whisper gets wrong (CER), clean and
-through AMR-NB. Prints figures; decides nothing.
+through AMR-NB; figures are read out before they are compared. Prints figures; decides nothing.
 """
 
 import argparse
@@ -17,6 +17,7 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+from benchmarks.read_out import read_out
 from bot.ports import Listener, Speaker, Transcriber
 from bot.speech.audio import decode, encode_amr
 from bot.voices import lend
@@ -109,6 +110,7 @@ async def errors(manifest: Path, transcriber: Transcriber) -> None:
     known = recordings(manifest)
     for name, through in (("clean", False), ("through AMR-NB", True)):
         wrong = total = 0
+        worked = processor()
         for each in known:
             sound = decode((manifest.parent / each["file"]).read_bytes())
             sound = decode(encode_amr(sound)) if through else sound
@@ -116,7 +118,11 @@ async def errors(manifest: Path, transcriber: Transcriber) -> None:
             said, heard = plain(each["text"]), plain(found.text)
             wrong += distance(said, heard)
             total += len(said)
-        print(f"| characters wrong, {len(known)} recordings, {name} | {wrong / total:.1%} |")
+        work = processor() - worked
+        print(
+            f"| characters wrong, {len(known)} recordings, {name} | {wrong / total:.1%} "
+            f"(processor {work:.0f} s) |"
+        )
 
 
 def recordings(manifest: Path) -> list[dict[str, str]]:
@@ -125,8 +131,8 @@ def recordings(manifest: Path) -> list[dict[str, str]]:
 
 
 def plain(text: str) -> str:
-    """Leave out what is not said."""
-    return re.sub(r"[\W_]", "", text).lower()
+    """Read figures out, and leave out what is not said."""
+    return re.sub(r"[\W_]", "", read_out(text)).lower()
 
 
 def distance(one: str, other: str) -> int:

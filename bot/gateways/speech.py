@@ -25,7 +25,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from bot.errors import PermanentError, TemporaryError
 from bot.ports import Recorder
 from bot.speech.audio import SPOKEN_LETTERS, to_wav
-from bot.speech.prompt import prompt_of
+from bot.speech.prompt import echoes, prompt_of
 from config.job import Language
 from scoring.speech import Sound, Speech, Transcript, TranscriptSegment
 
@@ -126,7 +126,7 @@ class RemoteTranscriber:
                     raise
                 found = await self._ask(wav, language, terms, "json")
                 self._form = "json"  # what worked is what is asked next time
-        return _transcript(found, audio, engine=self._endpoint.model)
+        return _transcript(found, audio, language, engine=self._endpoint.model)
 
     async def _ask(
         self, wav: bytes, language: Language, terms: Sequence[str], form: Heard
@@ -186,16 +186,22 @@ class RemoteSpeaker:
         return bytes(recording)
 
 
-def _transcript(found: _Transcription, audio: Sound, *, engine: str) -> Transcript:
+def _transcript(
+    found: _Transcription, audio: Sound, language: Language, *, engine: str
+) -> Transcript:
     if found.segments is None:
-        text = found.text.strip()
+        text = "" if echoes(found.text, language) else found.text.strip()
         whole = TranscriptSegment(
             start_s=0.0, end_s=audio.duration_s, text=text, confidence=UNKNOWN
         )
         return Transcript(
             text=text, segments=(whole,) if text else (), confidence=UNKNOWN, engine=engine
         )
-    kept = [each for each in found.segments if each.text.strip() and not each.is_invented]
+    kept = [
+        each
+        for each in found.segments
+        if each.text.strip() and not each.is_invented and not echoes(each.text, language)
+    ]
     total = sum(max(0.1, each.end - each.start) for each in kept)
     sure = sum(each.confidence * max(0.1, each.end - each.start) for each in kept)
     everything = len(kept) == len(found.segments)

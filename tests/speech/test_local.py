@@ -11,6 +11,7 @@ from bot.speech import kokoro, models, whisper
 from bot.speech.audio import decode
 from bot.speech.errors import SoundRefused
 from bot.speech.local import LocalSpeaker, LocalTranscriber
+from bot.speech.prompt import echoes
 from bot.speech.workers import Workers
 from bot.voices import hearing_trouble, lend, lend_in_bulk, speaking_trouble
 from config.sections import VoiceSettings
@@ -23,9 +24,18 @@ from tests.speech.voices import hiss, hush, sound_of
 
 SAID = "请介绍一下您用Redis解决过的问题。"
 HEARD = "请介绍一下您用Redis解决过的问题"
+ENGLISH = "Last year a customer left because the price was too high. I sent him a payment plan."
 NOTES = np.repeat([220.0, 262, 330, 392, 440, 330], 8_000)
 MUSIC = 0.2 * np.sin(2 * np.pi * np.cumsum(NOTES) / 16_000)
 KNOCK = hiss(0.2, loudness=0.3) * np.exp(-np.arange(3_200) / 900)
+
+
+def plain(text: str) -> str:
+    return "".join(each for each in text if each.isalnum())
+
+
+def alike(one: str, other: str) -> float:
+    return difflib.SequenceMatcher(None, one, other).ratio()
 
 
 def test_what_one_half_says_the_other_hears() -> None:
@@ -43,12 +53,45 @@ def test_what_one_half_says_the_other_hears() -> None:
             await ears.close()
         assert (speech.engine, speech.voice) == ("kokoro-82m", "zf_xiaoxiao")
         assert 2 < speech.duration_s < 8
-        plain = "".join(each for each in heard.text if each.isalnum())
-        assert difflib.SequenceMatcher(None, plain, HEARD).ratio() > 0.75
+        assert alike(plain(heard.text), HEARD) > 0.75
         assert heard.engine == "whisper-base"
         assert 0.3 < heard.confidence <= 1
         assert all(0 <= each.start_s <= each.end_s for each in heard.segments)
         assert 2.5 < measure(sound).articulation_rate < 6.5
+
+    run(scene())
+
+
+def test_the_prompt_said_back_is_not_what_was_said() -> None:
+    for said in (
+        "以下是普通话的面试录音。",
+        "最后是普通话的面试录音",
+        "这次是普通话的面试录音的面试录音。",
+    ):
+        assert echoes(said, "zh")
+    for said in ("", "我在面试前录音练习了三遍", "他问我普通话考了几级，我说二级甲等"):
+        assert not echoes(said, "zh")
+    assert echoes("A job interview.", "en")
+    assert not echoes("I had a job interview on Monday and got the job", "en")
+
+
+def test_speech_in_another_language_and_after_a_long_silence_is_understood() -> None:
+    async def scene() -> None:
+        mouth = Workers("speaking", limit_s=120, threads=2)
+        ears = Workers("hearing", limit_s=120, threads=2)
+        try:
+            english = await LocalSpeaker(mouth).say(ENGLISH, language="en")
+            chinese = await LocalSpeaker(mouth).say(SAID, language="zh")
+            hears = LocalTranscriber(ears).transcribe
+            one = await hears(decode(english.amr), language="zh", terms=())
+            quiet = silence(12).pcm + decode(chinese.amr).pcm + silence(8).pcm
+            other = await hears(Sound(pcm=quiet), language="en", terms=())
+        finally:
+            await mouth.close()
+            await ears.close()
+        assert alike(one.text.lower(), ENGLISH.lower()) > 0.75
+        assert alike(plain(other.text), HEARD) > 0.6
+        assert all(11.5 < each.start_s <= each.end_s < 20 for each in other.segments)
 
     run(scene())
 
@@ -61,6 +104,7 @@ def test_what_one_half_says_the_other_hears() -> None:
         pytest.param(sound_of(MUSIC), id="music"),
         pytest.param(sound_of(hush(1), KNOCK, hush(1), KNOCK, hush(1)), id="coughs"),
         pytest.param(silence(0.01), id="a click"),
+        pytest.param(sound_of(MUSIC[:8_000]), id="half a second of music"),
         pytest.param(Sound(pcm=b""), id="no sample"),
     ],
 )
