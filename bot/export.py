@@ -1,6 +1,6 @@
 """A copy of what is kept about one person, for the person: what they gave, said and heard.
 
-Refuses scores and colleagues' words, as their own page does.
+Who listened to them is told by the kind of link. Refuses scores and colleagues' words, as their own page does.
 """
 
 import json
@@ -10,7 +10,7 @@ from dataclasses import asdict
 from bot.web.views import interview_copy
 from bot.world import World
 from handlers.effects import SendBroadcast, SendText, WelcomeKf
-from storage import erasure, interviews, messages
+from storage import erasure, interviews, media, messages
 from storage.database import Connection
 from storage.messages import Message
 from storage.people import Candidate
@@ -18,6 +18,9 @@ from storage.records import read_asked, read_interview
 
 #: What an arrival holds that means something to a person.
 SHOWN = ("text", "media", "latitude", "longitude", "label")
+
+#: By whose link a recording was played or a picture shown.
+PAGES: Mapping[str, str] = {"r": "report", "p": "recruiters", "me": "own page"}
 
 
 def copy_of(connection: Connection, world: World, who: Candidate) -> str:
@@ -30,6 +33,11 @@ def copy_of(connection: Connection, world: World, who: Candidate) -> str:
         "person": asdict(who) | {"created_at": who.created_at.isoformat()},
         "files": list(subject.files),
         "interviews": [interview_copy(each, world.jobs) for each in held],
+        "listened_to": [
+            {"recording": name, "by": PAGES[by.partition(":")[0]], "at": at.isoformat()}
+            for each in subject.interviews
+            for by, name, at in media.listened_to(connection, each)
+        ],
         "messages": list(_messages(messages.between(connection, subject.addresses))),
     }
     return json.dumps(copy, ensure_ascii=False, indent=2)

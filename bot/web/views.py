@@ -45,7 +45,12 @@ def interview_copy(interview: Interview, jobs: Mapping[str, Job]) -> Mapping[str
             for version in each.versions
         ],
         "voice_clips": [
-            {"question_id": each.question_id, "heard": part.clip.heard, "counts": part.text}
+            {
+                "question_id": each.question_id,
+                "heard": part.clip.heard,
+                "counts": part.text,
+                "measures": asdict(part.clip.measures) if part.clip.measures else None,
+            }
             for each in said(interview)
             for parts in (*each.versions, each.parts)
             for part in parts

@@ -1,5 +1,6 @@
 """Questions said aloud: kept when they are everybody's, never when they are one person's."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -50,6 +51,31 @@ def test_a_question_of_the_job_file_is_spoken_once_and_uploaded_anew_after_three
         await company.passes(timedelta(days=2, hours=21))
         await company.writes(PERSON, "再说一遍")
         assert (len(company.mouth.said), company.messenger.uploads) == (1, 2)
+        await company.close()
+
+    run(scene())
+
+
+def test_a_voice_round_is_said_aloud_from_its_first_question_and_typing_is_fine(
+    tmp_path: Path,
+) -> None:
+    async def scene() -> None:
+        job = JOBS["store-sales"]
+        spoken = replace(job, rounds=tuple(replace(each, mode="voice") for each in job.rounds))
+        company = Company(
+            tmp_path, (spoken,), POLICY, start=START, judge=PlainJudge(), voice="both"
+        )
+        await company.apply("张三", PERSON, job.id)
+        await company.writes(PERSON, "同意")
+        assert "这一轮请用语音回答" in company.texts("zhangsan")[-3]
+        assert len(voices(company)) == 1
+        await company.writes(PERSON, "我问了原因,换了小一号的,第二天成交了")
+        await company.sends(PERSON, "voice", saying="后来他还介绍了朋友来")
+        await company.writes(PERSON, "答完了")
+        assert "第2/3题" in company.texts("zhangsan")[-2]
+        assert len(voices(company)) == 2
+        await company.writes(PERSON, "跳过")
+        assert len(voices(company)) == 3
         await company.close()
 
     run(scene())

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Awaitable, Callable
-from datetime import timedelta
+from datetime import UTC, timedelta
 from functools import partial
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from bot.retention import Retention
 from bot.snapshot import read_all
 from config.loading import load_jobs
 from config.sections import RetentionSettings
-from storage import erasure, media, people
+from storage import erasure, interviews, media, people
 from storage.hr import HrUnavailable
 from storage.media import MediaFile
 from storage.tables import metadata
@@ -259,7 +259,15 @@ def test_a_copy_holds_what_was_said_and_heard_and_no_score(tmp_path: Path, sqlit
         await interviewed(company, folder, "张三", "zhangsan")
         who = await company.memory.read(lambda c: find_person(c, "1"))
         assert who is not None
+        (stored,) = await company.memory.read(interviews.listed)
+        at = company.clock().astimezone(UTC)
+        await company.memory.run(
+            lambda c: media.note_listening(
+                c, interview_id=stored.id, media_id="m1", by="r:0123456789ab", at=at
+            )
+        )
         copy = json.loads(await company.memory.read(lambda c: copy_of(c, company.world, who)))
+        assert copy["listened_to"] == [{"recording": "m1", "by": "report", "at": at.isoformat()}]
         assert copy["person"]["name"] == "张三"
         (interview,) = copy["interviews"]
         assert ANSWER in interview["interview"]["rounds"][0]["answers"][0]["text"]
