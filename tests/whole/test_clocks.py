@@ -8,7 +8,7 @@ from tests.whole.checks import answers_of, check_history, check_log
 from tests.whole.jobs import Opening
 from tests.whole.people import staff, words_of
 from tests.whole.played import Played, Scene
-from tests.whole.scenes import FIRST, decided_soon, invited, skipped_all
+from tests.whole.scenes import FIRST, decided_soon, invited
 from tests.whole.town import Town
 from tests.whole.words import phrase
 
