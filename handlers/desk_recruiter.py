@@ -44,6 +44,8 @@ def hear_recruiter(desk: Desk, written: str, context: DeskContext) -> DeskDecisi
     about = after(said, HAND_BACK)
     if about is not None:
         return _hand_back(desk, about, context)
+    if context.interviewed and not recruited(desk, context) and after(said, PROGRESS) == "":
+        return None  # there is only their own
     about = after(said, PROGRESS)
     return None if about is None else _progress(desk, about, context)
 

@@ -49,3 +49,10 @@ def test_a_phone_number_may_be_written_in_groups(phone: str) -> None:
     answer = made.write("hr_li", f"邀请 {phone} store-sales")
     assert [each.phone for each in made.other if isinstance(each, FindMember)] == ["13800138000"]
     assert "138****8000" in answer[0]
+
+
+def test_a_recruiter_without_candidates_asks_about_their_own_interview() -> None:
+    made = Office()
+    assert "没有进行中的面试" in made.write("hr_li", "进度")[0]
+    made.interviewed = frozenset({"hr_li"})
+    assert made.write("hr_li", "进度") == ["—"]
