@@ -46,7 +46,7 @@ def load_jobs(directory: Path) -> JobBook:
     if directory.is_file():
         files = [directory]
     elif directory.is_dir():
-        files = sorted(directory.glob("*.toml"))
+        files = sorted(f for f in directory.glob("*.toml") if not f.name.startswith("."))
     else:
         return JobBook(problems=(_nothing_at(directory),))
     jobs: dict[str, Job] = {}

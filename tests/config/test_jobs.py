@@ -352,3 +352,11 @@ def test_somebody_named_twice_is_there_once(tmp_path: Path) -> None:
     job, _ = read(tmp_path, twice)
     assert job is not None
     assert job.managers == ("mgr_wang",)
+
+
+def test_hidden_files_are_no_jobs(tmp_path: Path) -> None:
+    (tmp_path / "job.toml").write_text(CONTRACT, encoding="utf-8")
+    (tmp_path / "._job.toml").write_text("what a desktop leaves behind", encoding="utf-8")
+    book = load_jobs(tmp_path)
+    assert list(book) == ["store-sales"]
+    assert book.errors == ()
