@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from bot.bulk import count_lines, score_file
-from bot.commands import Commands, Reader, given_settings, pass_commands
+from bot.commands import Commands, Reader, given_settings, pass_commands, refuse_to_write_over
 from bot.weighing import weigh_file
 from scoring.weights import STEPS
 
@@ -71,6 +71,7 @@ def grades(commands: Commands, out: Path) -> None:
 )
 def score(source: Path, target: Path, graded: Path | None) -> None:
     """Score answers in bulk (JSON Lines); an interrupted run goes on where --out ends."""
+    refuse_to_write_over(target, source, graded)
     settings = given_settings()
     with click.progressbar(
         length=count_lines(source), label="answers", file=sys.stderr, update_min_steps=10
@@ -91,6 +92,8 @@ def score(source: Path, target: Path, graded: Path | None) -> None:
 @click.option("--out", "target", type=click.Path(dir_okay=False, path_type=Path))
 def weights(source: Path, target: Path | None) -> None:
     """Weigh dimensions against how hires turned out (CSV): evidence, gates, proposal or refusal."""
+    if target is not None:
+        refuse_to_write_over(target, source)
     with click.progressbar(length=STEPS, label="weighing", file=sys.stderr) as bar:
         found = weigh_file(source, told=bar.update)
     if target is None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from bot.commands import Commands, given_settings, pass_commands
+from bot.commands import Commands, given_settings, pass_commands, refuse_to_write_over
 from bot.recordings import Measured, measure_files
 from bot.voices import lend_in_bulk
 from config.settings import Settings
@@ -19,6 +19,7 @@ from config.settings import Settings
 @click.option("--transcribe", is_flag=True, help="Also write down what was said, on this machine.")
 def voice(files: Sequence[Path], target: Path, *, transcribe: bool) -> None:
     """Measure recordings: pace, pauses, pitch; an interrupted run goes on where --out ends."""
+    refuse_to_write_over(target, *files)
     settings = given_settings()
     with click.progressbar(length=len(files), label="recordings", file=sys.stderr) as bar:
         done = asyncio.run(_measured(settings, files, target, bar.update, transcribe=transcribe))

@@ -72,3 +72,11 @@ def given_settings() -> Settings:
     for each in settings.warnings:
         click.echo(f"warning: {each}", err=True)
     return settings
+
+
+def refuse_to_write_over(target: Path, *sources: Path | None) -> None:
+    """Stop before the output empties what is to be read."""
+    if target.exists() and any(
+        each and each.exists() and each.samefile(target) for each in sources
+    ):
+        raise click.UsageError(f"--out would write over what is read: {target}")

@@ -372,6 +372,28 @@ def test_resumes_for_a_job_that_is_not_there_are_refused(tmp_path: Path) -> None
     assert "there is no job 'nothing'" in result.output
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("score", "--in", "a.jsonl", "--out", "./a.jsonl"),
+        ("score", "--in", "b.jsonl", "--graded", "a.jsonl", "--out", "a.jsonl"),
+        ("weights", "--in", "a.jsonl", "--out", "a.jsonl"),
+        ("voice", "b.jsonl", "a.jsonl", "--out", "link.jsonl"),
+    ],
+)
+def test_what_is_read_is_never_written_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("a.jsonl", "b.jsonl"):
+        Path(name).write_text("the only copy", encoding="utf-8")
+    Path("link.jsonl").symlink_to("a.jsonl")
+    result = call(*words)
+    assert result.exit_code == 2
+    assert "--out would write over what is read" in result.output
+    assert Path("a.jsonl").read_text(encoding="utf-8") == "the only copy"
+
+
 def test_differences_end_with_1() -> None:
     assert call("hr", "diff").output == "no differences\n"
     result = call("hr", "diff", wiring=Wiring(differences=("applications x stage: …",)))
