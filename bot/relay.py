@@ -144,8 +144,13 @@ class Relay:
                 for group in over.values():
                     routing.send_again(connection, lane, group)
                 return []
-            # The jobs ended, the rows did not: that is a failure of the first row of each.
-            blamed = [self._blame(connection, lane, where, now, "JobEnded") for where in over]
+            # The jobs ended, the rows did not: that is a failure of the first row of each, unless
+            # they were done since we looked.
+            blamed = [
+                self._blame(connection, lane, where, now, "JobEnded")
+                for where, group in over.items()
+                if routing.left(connection, lane, group)
+            ]
             for group in over.values():
                 routing.mark_routed(connection, lane, group, now)
             return blamed

@@ -120,6 +120,13 @@ def overdue(
     return _routes(connection, OVERDUE[lane.name], told)
 
 
+def left(connection: Connection, lane: Lane, routes: Sequence[Route]) -> bool:
+    """Tell whether any of these rows is still not done."""
+    keys = [route.key for route in routes]
+    query = select(lane.key).where(lane.key.in_(keys), lane.todo).limit(1)
+    return connection.execute(query).first() is not None
+
+
 def _routes(
     connection: Connection,
     statement: Select[str | int, str, str, int, int],

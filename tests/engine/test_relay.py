@@ -1,7 +1,7 @@
 """The relay: nothing that is due stays untold, nothing is told for ever."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
@@ -23,10 +23,13 @@ class Tired(InlineEngine):
         super().__init__()
         self.away = False
         self.told: list[str] = []
+        self.meanwhile: Callable[[], Awaitable[None]] | None = None
 
     async def enqueue(self, jobs: Sequence[Job]) -> frozenset[str]:
         if self.away:
             raise EngineUnavailable("away")
+        if self.meanwhile is not None:
+            await self.meanwhile()
         self.told += [job.id for job in jobs]
         return await super().enqueue(jobs)
 
@@ -192,6 +195,26 @@ def test_a_job_that_ended_without_its_row_is_asked_for_again_and_parked_after_fi
         world.idle = False
         await world.settle(1)
         assert world.done == ["2"]
+
+    with_database(database_url, scene)
+
+
+def test_a_job_that_ends_while_it_is_asked_after_is_held_against_nothing(database_url: str) -> None:
+    async def scene(database: Database) -> None:
+        world = World(database)
+
+        async def meanwhile() -> None:
+            world.engine.meanwhile = None
+            await world.engine.drain()
+            await world.happen(said("2"))
+
+        await world.happen(said("1"))
+        await world.relay.sweep()
+        world.now += timedelta(seconds=61)
+        world.engine.meanwhile = meanwhile
+        await world.relay.sweep_overdue()
+        await world.settle()
+        assert world.done == ["1", "2"]
 
     with_database(database_url, scene)
 
