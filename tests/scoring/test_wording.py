@@ -224,7 +224,7 @@ def test_a_slow_wrong_or_hostile_endpoint_costs_one_call_and_no_question(
     behave: Behaviour, reason: str
 ) -> None:
     book = Book()
-    found = served(behave, book, wait_s=0.2 if behave is never else 5.0)
+    found = served(behave, book, wait_s=1.5 if behave is never else 5.0)
     assert found.reason == reason
     assert len(found.asked) == 1
     call = book.entries[0]
