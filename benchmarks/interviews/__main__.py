@@ -1,6 +1,6 @@
 """300 interviews at once: time to the next question, processor time, memory, nothing lost.
 
-    python -m benchmarks.interviews [--people 300] [--think 8] [--ramp 20]
+    python -m benchmarks.interviews [--people 300] [--think 8] [--ramp 20] [--clips 20]
 
 The service runs as in production, on SQLite, in a process of its own; the simulator and all the
 candidates are another process, whose cost is told apart.
@@ -8,6 +8,7 @@ candidates are another process, whose cost is told apart.
 
 import argparse
 import json
+import os
 import sys
 import tempfile
 import threading
@@ -69,7 +70,7 @@ def office(asked: argparse.Namespace, folder: Path, jobs: Path, ports: tuple[int
     command += ["--folder", str(folder), "--jobs", str(jobs), "--port", str(ports[1])]
     command += ["--service", f"http://{LOOPBACK}:{ports[0]}"]
     command += ["--people", str(asked.people), "--ramp", str(asked.ramp)]
-    command += ["--think", str(asked.think)]
+    command += ["--think", str(asked.think), "--clips", str(asked.clips)]
     return Started(command, env={}, log=folder / "office.log")
 
 
@@ -135,14 +136,36 @@ def report(run: Run, people: int) -> str:
             "",
         ),
         ("service: share of one core", f"{facts['serve_cpu_s'] / facts['seconds']:.0%}", ""),
-        ("service: most memory", f"{facts['most_mib']:.0f} MiB", "< 400 MiB"),
+        (
+            "service and its speech processes: most memory"
+            if "clips" in facts
+            else "service: most memory",
+            f"{facts['most_mib']:.0f} MiB",
+            "" if "clips" in facts else "< 400 MiB",
+        ),
         (
             "simulator and candidates: share of one core",
             f"{facts['office_cpu_s'] / facts['seconds']:.0%}",
             "",
         ),
     ]
-    return table(("what", "measured", "target"), rows)
+    return table(("what", "measured", "target"), rows + spoken(facts))
+
+
+def spoken(facts: Mapping[str, float]) -> list[tuple[str, str, str]]:
+    """Draw what became of clips that came all at once, and of everybody who wrote meanwhile."""
+    if "clips" not in facts:
+        return []
+    return [
+        ("clips at once, 10 s each", f"{facts['clips']:.0f}", ""),
+        ("clips heard", f"{facts['clips_heard']:.0f}", "all"),
+        ("clip to what was heard, p50", f"{facts['clip_p50_s']:.1f} s", ""),
+        ("clip to what was heard, the last", f"{facts['clip_max_s']:.1f} s", ""),
+        ("next questions by text meanwhile", f"{facts['meanwhile']:.0f}", ""),
+        ("next question by text meanwhile, p50", f"{facts['meanwhile_p50_s']:.2f} s", ""),
+        ("next question by text meanwhile, p99", f"{facts['meanwhile_p99_s']:.2f} s", "< 2 s"),
+        ("next question by text meanwhile, worst", f"{facts['meanwhile_max_s']:.2f} s", ""),
+    ]
 
 
 def main() -> None:
@@ -151,11 +174,18 @@ def main() -> None:
     parser.add_argument("--people", type=int, default=300)
     parser.add_argument("--ramp", type=float, default=20.0, help="seconds in which all begin")
     parser.add_argument("--think", type=float, default=10.0, help="seconds to think of an answer")
+    parser.add_argument("--clips", type=int, default=0, help="voice answers, all at once, beside")
     parser.add_argument("--keep", type=Path, help="a folder for databases and logs")
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
         run = measure(asked, asked.keep or Path(scratch))
-    print(machine(), report(run, asked.people), *run.violations[:10], sep="\n\n")
+    load = ", ".join(f"{each:.1f}" for each in os.getloadavg())
+    print(
+        f"{machine()}; load average at the end {load}",
+        report(run, asked.people),
+        *run.violations[:10],
+        sep="\n\n",
+    )
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ import argparse
 import asyncio
 import json
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,6 +19,7 @@ from aiohttp import ClientSession, FormData, web
 
 from benchmarks.figures import rank
 from benchmarks.interviews.record import Chat, Verdict, asks, judge, read_chat
+from benchmarks.interviews.speakers import Speakers, clip
 from benchmarks.processes import LOOPBACK
 from benchmarks.service import API_TOKEN, read_company
 from bot.demo.server import create_app
@@ -36,6 +37,7 @@ ANSWERS = (
     "问清楚以后按他家里的人数推荐一款主推的,说明为什么合适,没买的话加个微信",
 )
 PATIENCE_S = 120.0
+LISTENING_S = 400.0
 AT_ONCE = 8  #: candidates that are enrolled at the same time
 
 
@@ -49,6 +51,7 @@ class Office:
     ramp_s: float
     think_s: float
     chance: random.Random
+    speakers: Speakers = field(default_factory=lambda: Speakers(0))
     answered: list[float] = field(default_factory=list)
     _heard: dict[str, asyncio.Queue[Bubble]] = field(default_factory=dict)
 
@@ -84,20 +87,34 @@ class Office:
                         begun.raise_for_status()
                     await self._next(userid, lambda _text: True)
 
-            await asyncio.gather(*(one(*each) for each in enumerate(self.names())))
+            everybody = [*self.names(), *self.speakers.names()]
+            await asyncio.gather(*(one(*each) for each in enumerate(everybody)))
 
-    async def interview_all(self) -> None:
-        """Let everybody answer, each at their own pace."""
-        await asyncio.gather(*(self._answer(userid) for userid in self.names()))
+    async def interview_all(self, recording: bytes) -> None:
+        """Let everybody answer, each at their own pace; whoever speaks does so in the middle of it."""
+        await asyncio.gather(
+            self._speak(recording), *(self._answer(userid) for userid in self.names())
+        )
 
-    async def begin_all(self) -> None:
-        """Let everybody agree and read the first question, and no more."""
+    async def _speak(self, recording: bytes) -> None:
+        if not self.speakers.people:
+            return
+        await self.begin_all(self.speakers.names())
+        await asyncio.sleep(self.ramp_s)
+        await self.speakers.speak(
+            recording,
+            lambda userid, clip: self.simulator.send_media(userid, "voice", clip),
+            lambda userid, holds: self._next(userid, holds, patience_s=LISTENING_S),
+        )
+
+    async def begin_all(self, names: Sequence[str]) -> None:
+        """Let people agree and read the first question, and no more."""
 
         async def one(userid: str) -> None:
             await self._say(userid, "同意")
             await self._next(userid, asks)
 
-        await asyncio.gather(*(one(userid) for userid in self.names()))
+        await asyncio.gather(*(one(userid) for userid in names))
 
     def join(self, userid: str, name: str) -> None:
         """Let somebody come into the company."""
@@ -119,8 +136,10 @@ class Office:
         await self.simulator.type(userid, text)
         self.answered.append(perf_counter() - began)
 
-    async def _next(self, userid: str, holds: Callable[[str], bool]) -> str:
-        async with asyncio.timeout(PATIENCE_S):
+    async def _next(
+        self, userid: str, holds: Callable[[str], bool], *, patience_s: float = PATIENCE_S
+    ) -> str:
+        async with asyncio.timeout(patience_s):
             while True:
                 bubble = await self._heard[userid].get()
                 if holds(bubble.text):
@@ -144,6 +163,7 @@ def told(office: Office) -> dict[str, object]:
         "next_max_s": max(waits, default=0.0),
         "ack_p50_s": rank(office.answered, 0.5),
         "ack_p99_s": rank(office.answered, 0.99),
+        **office.speakers.told(chats),
         "violations": [f"{each.why} {each.api} {each.detail}" for each in simulator.violations],
     }
 
@@ -159,9 +179,11 @@ async def run(asked: argparse.Namespace) -> None:
         ramp_s=asked.ramp,
         think_s=asked.think,
         chance=random.Random(7),  # noqa: S311  the same people in every run
+        speakers=Speakers(asked.clips),
     )
+    recording = await clip() if asked.clips else b""
     jobs = load_jobs(asked.jobs).jobs
-    for number, userid in enumerate(office.names()):
+    for number, userid in enumerate([*office.names(), *office.speakers.names()]):
         office.join(userid, f"考生{number:04}")
     for job in jobs.values():
         for userid in {*job.recruiters, *job.managers, *job.group_members}:
@@ -174,11 +196,11 @@ async def run(asked: argparse.Namespace) -> None:
     await office.enrol(list(jobs))
     say({"invited_s": perf_counter() - began})
     if asked.stay:
-        await office.begin_all()
+        await office.begin_all(office.names())
         say({"begun": office.people})
         await asyncio.Event().wait()
     began, used = perf_counter(), process_time()
-    await office.interview_all()
+    await office.interview_all(recording)
     seconds, used = perf_counter() - began, process_time() - used
     await asyncio.sleep(asked.after)  # what nobody should have sent would come now
     say({"seconds": seconds, "office_cpu_s": used, **told(office)})
@@ -201,6 +223,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--people", type=int, required=True)
     parser.add_argument("--ramp", type=float, default=0.0)
     parser.add_argument("--think", type=float, default=0.0)
+    parser.add_argument("--clips", type=int, default=0)
     parser.add_argument("--stay", action="store_true", help="begin, and leave answering to others")
     parser.add_argument("--after", type=float, default=3.0)
     return parser.parse_args()

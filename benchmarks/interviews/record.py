@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.demo.values import Bubble
 
@@ -26,6 +27,7 @@ class Chat:
     ends: int
     closed: int  #: how often the candidate said to have finished an answer
     waits: tuple[float, ...]  #: seconds from there to what came next
+    waited: tuple[datetime, ...]  #: when each of these waits began
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +45,7 @@ def asks(text: str) -> bool:
 
 def read_chat(bubbles: Sequence[Bubble]) -> Chat:
     """Read one candidate's chat from its first message to its last."""
-    questions, waits = [], []
+    questions, waits, waited = [], [], []
     total = ends = closed = 0
     since = None
     for bubble in bubbles:
@@ -58,9 +60,15 @@ def read_chat(bubbles: Sequence[Bubble]) -> Chat:
         ends += END in bubble.text
         if since is not None and (asked is not None or END in bubble.text):
             waits.append((bubble.at - since).total_seconds())
+            waited.append(since)
             since = None
     return Chat(
-        questions=tuple(questions), total=total, ends=ends, closed=closed, waits=tuple(waits)
+        questions=tuple(questions),
+        total=total,
+        ends=ends,
+        closed=closed,
+        waits=tuple(waits),
+        waited=tuple(waited),
     )
 
 

@@ -148,6 +148,15 @@ def test_what_the_recogniser_itself_doubts_was_not_said() -> None:
     assert heard(replies(reply))[0].text == SAID
 
 
+def test_the_prompt_that_a_recogniser_says_back_was_not_said() -> None:
+    echo = "以下是普通话的面试录音。"
+    said_back = {"start": 0.0, "end": 0.3, "text": echo, "avg_logprob": -0.3}
+    reply = {"text": echo + SAID, "segments": [said_back, *SEGMENTS]}
+    assert heard(replies(reply))[0].text == SAID
+    plain, _ = heard(replies({"text": echo}))
+    assert (plain.text, plain.segments) == ("", ())
+
+
 @pytest.mark.parametrize(
     "behave",
     [
