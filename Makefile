@@ -68,7 +68,7 @@ WITHOUT = $(shell command -v chromium >/dev/null || echo --without=browser; \
 
 # ── checks ────────────────────────────────────────────────────────────────────────────────
 
-JOBS ?= 2
+JOBS ?= 3
 PYTEST := $(BIN)/python -m pytest --numprocesses=$(JOBS) --dist=loadfile
 
 .PHONY: lint

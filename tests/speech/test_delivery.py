@@ -90,7 +90,9 @@ def test_without_a_weight_it_does_not_exist() -> None:
 def test_with_a_weight_it_counts_that_much_and_is_shown() -> None:
     score, told = overall(MONOTONOUS, 0.1)
     assert score == 77
-    assert told == ("语音表达 50 分（占总分 10%）：每秒 9.0 个音节，停顿占 10%，音高变化 0.4 个半音")
+    assert told == (
+        "语音表达 50 分（占总分 10%）：每秒 9.0 个音节，停顿占 10%，音高变化 0.4 个半音"
+    )
     assert "占总分 5%" in overall(FINE, 0.05)[1]
 
 
