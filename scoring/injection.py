@@ -24,13 +24,13 @@ _SENTENCE = re.compile(r"(?:[^。!?\n;.]|\.(?!\s|$))+[。!?\n;.]*")
 _QUOTED = re.compile("[\"“”'‘’「」『』]")
 _CLAUSE = re.compile(r"[^,、:]{5,}[,、:]?")
 _INSIDE = re.compile(
-    r"[(\[{【「『<《](?P<bracket>[^)\]}】」』>》\n]{4,})[)\]}】」』>》]"
+    r"[(\[{【「『<《](?P<bracket>[^)\]}】」』>》\n]{4,300})[)\]}】」』>》]"
     r"|(?:^|\s)(?:#|//|--|/\*)\s?(?P<comment>[^\n]{4,})"
 )
 #: what only a machine's own format opens with, and an object alone on its line that is a report
 _FORGED = re.compile(
-    r"(?:^|\n)\s*(?:system|assistant|developer)\s*(?:prompt|message|note)?\s*[:>\]]|<\|[^>\n]{1,24}\|>|\[/?inst\]"
-    r"|(?:^|\n)\s*[{\[](?:[^\n]|\n\s*[\"'}]){0,200}[\"'](?:score|level|grade|rating|评分|等级|得分|分数)[\"']\s*:\s*[\"']?(?:\d|满|优|五)"
+    r"(?:^|\n)\s{0,40}(?:system|assistant|developer)\s{0,4}(?:prompt|message|note)?\s{0,4}[:>\]]|<\|[^>\n]{1,24}\|>|\[/?inst\]"
+    r"|(?:^|\n)\s{0,40}[{\[](?:[^\n]|\n\s{0,40}[\"'}]){0,200}[\"'](?:score|level|grade|rating|评分|等级|得分|分数)[\"']\s{0,4}:\s{0,4}[\"']?(?:\d|满|优|五)"
 )
 _TAG_WORDS = re.compile("[\U000e0020-\U000e007e]{4,}")
 

@@ -22,9 +22,8 @@ _GAP = re.compile(rf"(?<=[{_WIDE}])\s+(?=[{_WIDE}])")
 _APART = re.compile(rf"[{_WIDE}](?:[^\w{_WIDE}\n]{{1,3}}[{_WIDE}](?![{_WIDE}])){{2,}}")
 _BETWEEN = re.compile(rf"[^\w{_WIDE}]+")
 _SPELLED = re.compile(r"(?<![a-z])[a-z](?:[ .\-_*|/][a-z](?![a-z])|[ ]{2,3}[a-z](?![a-z])){3,}")
-_MIXED = re.compile(
-    r"[^\W_]*[a-z][^\W_]*[\u0370-\u052f][^\W_]*|[^\W_]*[\u0370-\u052f][^\W_]*[a-z][^\W_]*"
-)
+_WORD = re.compile(r"[^\W_]+")
+_LATIN, _OTHER = re.compile(r"[a-z]"), re.compile(r"[\u0370-\u052f]")
 _LEET = re.compile(
     r"(?<![\w@$])(?=[a-z@$0-9]*[a-z][a-z@$0-9]*[a-z])(?=[a-z@$0-9]*[013457@$])[a-z@$0-9]{3,}(?![\w@$])"
 )
@@ -47,7 +46,7 @@ class Reading:
 
 def readings(folded: str) -> Iterator[Reading]:
     """Give a folded text as it stands, and closed up where that makes a difference."""
-    plain = _MIXED.sub(lambda hit: hit.group().translate(_LOOKALIKES), folded)
+    plain = _WORD.sub(_alike, folded) if _OTHER.search(folded) else folded
     whole = tuple(range(len(plain)))
     yield Reading(text=plain, places=whole)
     closed = _without(plain, sorted({*_gaps(plain), *_marks(plain), *_blanks(plain)}))
@@ -58,6 +57,12 @@ def readings(folded: str) -> Iterator[Reading]:
         loose = "".join(unicodedata.normalize("NFD", letter)[0] for letter in loose)
     if loose != plain:
         yield Reading(text=loose, places=whole)
+
+
+def _alike(word: re.Match[str]) -> str:
+    """Give a word of two scripts in one of them; a Russian word stays Russian."""
+    mixed = _LATIN.search(word.group()) and _OTHER.search(word.group())
+    return word.group().translate(_LOOKALIKES) if mixed else word.group()
 
 
 def unpacked(raw: str) -> Iterator[tuple[str, int, int]]:

@@ -17,7 +17,7 @@ from scoring.sequence import COST, OUT_OF_ORDER, disorder
 from scoring.text import Clause, Text, fold
 from scoring.topic import far, unrelated
 
-NAME, VERSION = "rules", "2"
+NAME, VERSION = "rules", "3"
 #: With the embedding the same rules flag more: which one scored stands in every score.
 ENGINE = (NAME, f"{VERSION}+{nearness.ENGINE}" if nearness.installed() else VERSION)
 INJECTION, NO_EVIDENCE, OFF_TOPIC = "injection", "no_evidence", "off_topic"
