@@ -39,9 +39,10 @@ def score_by_rules(item: ScoreItem) -> AnswerScore:
     own = own_words(item, spoken)
     shown, reach = _judged(item, text, spoken, own)
     away = far(item, unechoed(item, spoken), own, shown=shown)
-    if away is not False and unrelated(item, own, covered=shown.ratio):
+    nothing = unrelated(item, own, covered=shown.ratio)
+    if away and nothing:
         return withheld(item, level=None, flags=(*flags, OFF_TOPIC), engine=ENGINE)
-    if away:
+    if away or (away is None and nothing):
         flags = (*flags, OFF_TOPIC)
     if not shown.hits:
         return withheld(item, level=1, flags=(*flags, NO_EVIDENCE), engine=ENGINE)

@@ -1,8 +1,8 @@
 """Whether an answer is about its question at all.
 
-Two degrees. Words withhold a score: a long answer that names nothing its question is about. Meaning,
-where the embedding is installed, only asks a person to look, and moves no number: it finds most answers
-to other questions, and with them some thin ones to this.
+Two signs. Words: a long answer names nothing its question is about. Meaning, where the embedding is
+installed: an answer lies nearer to other questions. Either alone asks a person to look and moves no
+number, since each is wrong about honest answers of some authors; only both together withhold a score.
 """
 
 import re

@@ -141,7 +141,7 @@ def test_another_language_than_the_interviews_is_said_so() -> None:
     assert "language" in result.flags
 
 
-def test_an_answer_to_another_question_is_withheld() -> None:
+def test_an_answer_to_another_question_shows_nothing_and_is_flagged() -> None:
     other = (
         "我先看链路追踪,把接口的两秒拆开,发现一秒九花在数据库。执行计划显示全表扫描,"
         "于是补了联合索引,深分页改成游标,压测之后降到八十毫秒,又加了监控。"
