@@ -37,8 +37,13 @@ class EngineCompany(Company):
         """Wait until nothing that is due is left."""
         self.committed()
         async with asyncio.timeout(PATIENCE_S):
-            while await self.memory.read(self._due):  # noqa: ASYNC110  others finish rows
+            while await self._busy():  # noqa: ASYNC110  others finish rows
                 await asyncio.sleep(LOOK_S)
+
+    async def _busy(self) -> bool:
+        """Look for rows that are due; a turn that waited meanwhile moved the clock: look again."""
+        before = self.clock()
+        return bool(await self.memory.read(self._due)) or self.clock() != before
 
     def engaged(self, url: str) -> tuple[DbosEngine, Relay]:
         """Put an engine and its relay to work for this company."""
