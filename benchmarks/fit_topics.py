@@ -19,9 +19,9 @@ from scoring import nearness
 from scoring.gates import own_words, unechoed
 from scoring.model import ScoreItem
 from scoring.rubric import coverage, heard
-from scoring.telling import eligible, rarity
+from scoring.telling import eligible, likeness, rarity
 from scoring.text import Clause, fold
-from scoring.topic import about, asked, names_nothing
+from scoring.topic import Said, about, asked, names_nothing
 
 HERE = Path(__file__).resolve().parent
 DATA = HERE.parent / "scoring" / "data"
@@ -30,6 +30,8 @@ FOLDS, OTHERS, BANK = 5, 8, 40
 LONG = 60  #: letters of an answer that the weights are found with
 BANKED = range(70, 221)
 PULL = 1.0
+BY_WORDS = 3  #: signs that need no embedding, the first ones
+MEANING = [0, 2, 3, 4]  #: likeness of letters tells nothing more where meaning is known
 STEPS = 50
 
 Numbers = NDArray[np.float64]
@@ -61,17 +63,19 @@ def main() -> None:
     """Fit, say how well on unseen trades, and write what is shipped."""
     questions = tomllib.loads((HERE / "asked.toml").read_text("utf-8"))["asked"]
     bank = _bank(questions)
-    texts = _placed(questions)
-    rows, own = _pairs(texts, _unseen(texts), bank)
-    weights = _logistic(rows, own)
-    print("weights", np.round(weights, 2))
-    _told(rows @ weights[1:] + weights[0], own)
-    fit = _fit(texts, np.arange(len(texts.trades)))
-    arrays = {**fit._asdict(), "weights": weights}
-    stored = {name: one.astype(np.float16) for name, one in arrays.items() if name != "weights"}
-    np.savez(DATA / "topics.npz", **stored, weights=weights.astype(np.float32))
     head = "# 与题目无关的回答,一行一个: 评分点若连它们也碰得上,就说明不了什么。由 benchmarks/fit_topics.py 写出。"
     (DATA / "elsewhere.txt").write_text("\n".join([head, *bank.values()]) + "\n", "utf-8")
+    texts = _placed(questions)
+    rows, own = _pairs(texts, _unseen(texts), bank)
+    found = {"by_words": rows[:, :BY_WORDS], "by_meaning": rows[:, MEANING]}
+    weights = {name: _logistic(signs, own) for name, signs in found.items()}
+    for name, signs in found.items():
+        print(name, np.round(weights[name], 2))
+        _told(signs @ weights[name][1:] + weights[name][0], own)
+    fit = _fit(texts, np.arange(len(texts.trades)))
+    stored: dict[str, Any] = {name: one.astype(np.float16) for name, one in fit._asdict().items()}
+    stored |= {name: one.astype(np.float32) for name, one in weights.items()}
+    np.savez(DATA / "topics.npz", **stored)
 
 
 def _bank(questions: Sequence[Mapping[str, Any]]) -> dict[str, str]:
@@ -183,8 +187,8 @@ def _pairs(
             if texts.trades[place] != texts.trades[mine]
         ]
         for place in (mine, *chance.sample(others, OTHERS)):
-            near = (float(one[place, answer]) for one in cosines[fold_])
-            rows.append([*near, *_by_words(texts, place, answer, telling[place])])
+            near = (float(one[place, answer]) for one in cosines[fold_])  # as Weights has them
+            rows.append([*_by_words(texts, place, answer, telling[place]), *near])
             own.append(place == mine)
     return np.array(rows), np.array(own)
 
@@ -199,8 +203,8 @@ def _telling(texts: Texts, place: int, bank: Mapping[str, str]) -> Mapping[str, 
 
 def _by_words(
     texts: Texts, place: int, answer: int, weights: Mapping[str, float]
-) -> tuple[float, float]:
-    """Give the share of telling points that an answer shows, and whether it names nothing."""
+) -> tuple[float, float, float]:
+    """Give the share of telling points shown, the likeness, and whether nothing is named."""
     of = texts.items[int(np.flatnonzero(texts.owner == place)[0])]
     item = ScoreItem(
         question_id="q",
@@ -208,10 +212,12 @@ def _by_words(
         answer=texts.items[answer].answer,
         expect=of.expect,
     )
-    own = own_words(item, heard(fold(item.answer)))
-    found = coverage(item.question, item.expect, own)
+    spoken = heard(fold(item.answer))
+    said = Said.of(unechoed(item, spoken), own_words(item, spoken))
+    found = coverage(item.question, item.expect, said.own)
     shown = sum(weights[hit.point] for hit in found.hits) / (sum(weights.values()) or 1.0)
-    return shown, float(names_nothing(item, own))
+    alike = likeness(item.question, item.expect, said.all_pairs)
+    return shown, alike, float(names_nothing(item, said))
 
 
 def _logistic(rows: Numbers, own: NDArray[np.bool_]) -> Numbers:

@@ -19,7 +19,7 @@ from pathlib import Path
 
 from bot.gateways.language_model import language_model
 from config.sections import ModelSettings
-from scoring.bulk import Judged, examples_of, judge_by, judge_by_rules, learned, read_line
+from scoring.bulk import Judged, examples_of, judge_by, judge_by_rules, learned, read_line, seated
 from scoring.engine import Scorer
 from scoring.rubric import warm
 
@@ -82,7 +82,7 @@ async def score_file(
 ) -> Bulk:
     """Score every line of a file into another, on the human scale where there are grades."""
     raw = _lines(source)
-    lines = [read_line(each, number=number) for number, each in enumerate(raw, 1)]
+    lines = seated([read_line(each, number=number) for number, each in enumerate(raw, 1)])
     grades = [
         read_line(each, number=number, graded=True)
         for number, each in enumerate(_lines(graded) if graded else [], 1)

@@ -99,7 +99,8 @@ def _answer(
     asked = interview.to_question(piece.round_id, piece.question_id)[0].asked
     item = ScoreItem.of(
         question,
-        job.dimension(piece.dimension_id),
+        job,
+        piece.dimension_id,
         unnamed(said, interview.candidate.name),
         language=written_in(said),
     )

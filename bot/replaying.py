@@ -69,7 +69,8 @@ async def _again(
     said = interview.said_to(scored.round_id, scored.question_id)
     item = ScoreItem.of(
         job.question(scored.round_id, scored.question_id),
-        job.dimension(score.dimension_id),
+        job,
+        score.dimension_id,
         said,
         language=written_in(said),
     )

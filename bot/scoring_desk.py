@@ -45,7 +45,7 @@ async def judge_question(
     language = written_in(effect.answer)
     case = case_of(interview, job)
     items = (
-        ScoreItem.of(question, job.dimension(each), effect.answer, language=language)
+        ScoreItem.of(question, job, each, effect.answer, language=language)
         for each in question.dimensions
     )
     scores = await asyncio.gather(*(judge.score(item, case) for item in items))

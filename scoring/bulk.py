@@ -3,7 +3,7 @@
 A line that cannot be read is answered with its error and the rest goes on; order is kept.
 """
 
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, Self
 
@@ -11,11 +11,12 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from scoring.calibration import Calibration, Graded
 from scoring.engine import Scorer
-from scoring.model import AnswerScore, Json, ScoreItem
+from scoring.model import AnswerScore, Asked, Json, ScoreItem
 from scoring.rules import score_by_rules
 from scoring.taught import UNTAUGHT, Taught
 
 _MOST_LETTERS = 100_000
+_MOST_ASKED = 64
 _REASONS = {
     "json_invalid": "不是一个 JSON 对象",
     "missing": "缺少这一项",
@@ -102,6 +103,20 @@ def read_line(raw: bytes, *, number: int, graded: bool = False) -> Judged:
     return Judged(id=read.id, item=_item(read), grade=grade)
 
 
+def seated(lines: Sequence[Judged]) -> tuple[Judged, ...]:
+    """Let every answer know what else is asked among these lines, as in an interview.
+
+    The first 64 questions that say what they expect: an answer may stand beside the wrong one.
+    """
+    items = [line.item for line in lines if line.item is not None and line.item.expect]
+    asked = dict.fromkeys(Asked(question=item.question, expect=item.expect) for item in items)
+    sitting = tuple(asked)[:_MOST_ASKED]
+    return tuple(
+        replace(line, item=replace(line.item, sitting=sitting)) if line.item is not None else line
+        for line in lines
+    )
+
+
 def judge_by_rules(lines: Sequence[Judged]) -> tuple[Judged, ...]:
     """Judge lines by the rules; a function of its own so that another process can call it."""
     return tuple(
@@ -142,18 +157,9 @@ def learned(lines: Iterable[Judged]) -> Calibration:
     )
 
 
-async def score_lines(lines: Iterable[str], scorer: Scorer) -> AsyncIterator[Json]:
-    """Score line by line, in order; empty lines are passed over."""
-    for number, line in enumerate(lines, 1):
-        if line.strip():
-            read = read_line(line.encode("utf-8", "surrogatepass"), number=number)
-            (judged,) = await judge_by(scorer, (read,))
-            yield judged.to_json()
-
-
 def written(line_id: str | int, score: AnswerScore) -> Json:
     """Give a score as a line of the bulk format."""
-    return {
+    line: Json = {
         "id": line_id,
         "score": score.score,
         "level": score.level,
@@ -166,6 +172,7 @@ def written(line_id: str | int, score: AnswerScore) -> Json:
         "engine_version": score.engine_version,
         "calibrated": score.calibrated,
     }
+    return line | {"resembles": score.resembles} if score.resembles else line
 
 
 def _item(line: _Line) -> ScoreItem:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, Self
 
-from config.job import Dimension, Question
+from config.job import Job, Question
 
 Recommendation = Literal["advance", "hold", "decline", "insufficient"]
 Json = dict[str, object]
@@ -36,6 +36,14 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """A question of the same sitting, which an answer given to another may really be to."""
+
+    question: str
+    expect: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ScoreItem:
     """One answer to one question, to be judged under one dimension."""
 
@@ -51,10 +59,14 @@ class ScoreItem:
     ordered: bool = False  #: in a scenario, the expected points come in this order
     language: str = "zh"
     code: str = ""  #: the language of a program; `any` for any, empty for prose
+    sitting: tuple[Asked, ...] = ()  #: everything that is asked in it, this question too
 
     @classmethod
-    def of(cls, question: Question, dimension: Dimension, answer: str, *, language: str) -> Self:
-        """Take what the job file says of a question and of one of its dimensions."""
+    def of(
+        cls, question: Question, job: Job, dimension_id: str, answer: str, *, language: str
+    ) -> Self:
+        """Take what the job file says of a question, of one of its dimensions, and asks besides."""
+        dimension = job.dimension(dimension_id)
         return cls(
             question_id=question.id,
             question=question.text,
@@ -68,6 +80,11 @@ class ScoreItem:
             ordered=question.ordered,
             language=language,
             code=question.code,
+            sitting=tuple(
+                Asked(question=each.text, expect=each.expect)
+                for each in job.all_questions()
+                if each.expect
+            ),
         )
 
 
@@ -92,6 +109,7 @@ class AnswerScore:
     raw: float | None = None  #: the engine's own number, where calibration changed it
     calibration: str = ""  #: from how many grades, how well they agree, and which ones
     taught: int = 0  #: number of the last grade that was known when this was made
+    resembles: str = ""  #: the other question of the sitting that the answer seems to be to
 
     def __post_init__(self) -> None:
         """Refuse a number without evidence, or outside its band."""
@@ -124,6 +142,7 @@ class AnswerScore:
             "raw": self.raw,
             "calibration": self.calibration,
             "taught": self.taught,
+            "resembles": self.resembles,
         }
 
 

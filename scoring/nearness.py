@@ -9,6 +9,7 @@ Knows topics, not truth: "three years" and "no" experience lie close.
 from collections.abc import Mapping
 from functools import cache, lru_cache
 from importlib import resources
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +25,17 @@ HEARD = 120  #: letters that tell what an answer is about; more of them blur it
 _FLAT = 1e-9
 
 Points = NDArray[np.float32]
+
+
+class Weights(NamedTuple):
+    """What the signs that an answer belongs to its question count for, in log odds."""
+
+    constant: float
+    points: float  #: of the share of telling points that it shows
+    alike: float  #: of the character pairs it shares
+    nothing: float  #: of naming nothing of it
+    wide: float = 0.0  #: of nearness in meaning to the whole of what is asked
+    bare: float = 0.0  #: and to the question without its points
 
 
 def installed() -> bool:
@@ -42,9 +54,12 @@ def agreement(question: str, whole: str, said: str) -> tuple[float, float]:
     return wide, bare
 
 
-def weights() -> tuple[float, ...]:
-    """Give a constant, then what each sign counts for: two cosines, points shown, nothing named."""
-    return tuple(map(float, _fitted()["weights"]))
+def weights() -> Weights:
+    """Give what each sign counts for: found with meaning where it is installed, else by words alone."""
+    if not installed():
+        return Weights(*map(float, _fitted()["by_words"]))
+    constant, points, nothing, wide, bare = map(float, _fitted()["by_meaning"])
+    return Weights(constant, points, 0.0, nothing, wide, bare)
 
 
 @lru_cache(maxsize=1024)

@@ -25,9 +25,9 @@ from scoring.sheet import (
     band_text,
     calibrations,
     compared,
-    flag_text,
     lines_of,
     made_by,
+    marks_of,
     title_of,
     worded_text,
 )
@@ -193,10 +193,7 @@ def _answer(score: AnswerScore, heading: Heading) -> list[str]:
     if score.missing:
         missing = words.missing.format(points=words.comma.join(score.missing))
         lines.append(f"- {_safe(missing)}")
-    lines += [f"- {_safe(words.flag.format(flag=flag_text(flag, words)))}" for flag in score.flags]
-    if "injection" in score.flags:
-        told = heading.addressed.get(score.question_id, ())
-        lines += [f"- {words.addressed.format(words=_safe(said))}" for said in told]
+    lines += [f"- {_safe(mark)}" for mark in marks_of(score, heading)]
     for one in heading.asked_on(score):
         lines += _follow_up(one, words)
     return [*lines, ""]

@@ -20,9 +20,9 @@ from scoring.sheet import (
     band_text,
     calibrations,
     compared,
-    flag_text,
     lines_of,
     made_by,
+    marks_of,
     title_of,
     worded_text,
 )
@@ -188,12 +188,7 @@ def _answer(score: AnswerScore, heading: Heading) -> Iterator[Block]:
     if score.missing:
         missing = words.missing.format(points=words.comma.join(score.missing))
         yield Block(text=missing, size=9, colour=SOFT, indent=10)
-    for flag in score.flags:
-        marked = words.flag.format(flag=flag_text(flag, words))
-        yield Block(text=marked, size=9, colour=AMBER, indent=10)
-    if "injection" in score.flags:
-        for said in heading.addressed.get(score.question_id, ()):
-            marked = words.addressed.format(words=said)
-            yield Block(text=marked, size=9, colour=AMBER, indent=10)
+    for mark in marks_of(score, heading):
+        yield Block(text=mark, size=9, colour=AMBER, indent=10)
     for one in heading.asked_on(score):
         yield from _follow_up(one, words)

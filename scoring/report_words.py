@@ -51,6 +51,7 @@ class ReportWords:
     missing: str
     flag: str
     addressed: str
+    resembles: str  #: which other question an answer seems to be to
     about: str
     undrawn: str
     calibration: str
@@ -147,6 +148,7 @@ _ZH = ReportWords(
     missing="没有谈到：{points}",
     flag="标记：{flag}",
     addressed="未计分的原文：「{words}」",
+    resembles="也许答的是：{question}",
     about="（{question}）",
     undrawn="证据不足，未画出：{names}",
     calibration="校准",
@@ -253,6 +255,7 @@ _EN = ReportWords(
     missing="Not mentioned: {points}",
     flag="Flag: {flag}",
     addressed='Words that do not count: "{words}"',
+    resembles="perhaps an answer to: {question}",
     about="({question})",
     undrawn="Not enough evidence, not drawn: {names}",
     calibration="Calibration",

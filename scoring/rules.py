@@ -5,6 +5,7 @@ Deterministic: the same answer always gets the same score, quote for quote.
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from scoring import dimension, nearness, signals
 from scoring.gates import gate, own_words, unechoed
@@ -15,9 +16,9 @@ from scoring.reference import known
 from scoring.rubric import Coverage, coverage, heard
 from scoring.sequence import COST, OUT_OF_ORDER, disorder
 from scoring.text import Clause, Text, fold
-from scoring.topic import far, unrelated
+from scoring.topic import Said, topic
 
-NAME, VERSION = "rules", "3"
+NAME, VERSION = "rules", "4"
 #: With the embedding the same rules flag more: which one scored stands in every score.
 ENGINE = (NAME, f"{VERSION}+{nearness.ENGINE}" if nearness.installed() else VERSION)
 INJECTION, NO_EVIDENCE, OFF_TOPIC = "injection", "no_evidence", "off_topic"
@@ -38,14 +39,21 @@ def score_by_rules(item: ScoreItem) -> AnswerScore:
         return withheld(item, level=None, flags=(*flags, NOT_MEASURED), engine=ENGINE)
     own = own_words(item, spoken)
     shown, reach = _judged(item, text, spoken, own)
-    away = far(item, unechoed(item, spoken), own, shown=shown)
-    nothing = unrelated(item, own, covered=shown.ratio)
-    if away and nothing:
-        return withheld(item, level=None, flags=(*flags, OFF_TOPIC), engine=ENGINE)
-    if away or (away is None and nothing):
+    found = topic(item, Said.of(unechoed(item, spoken), own), shown=shown)
+    if found.doubtful:
         flags = (*flags, OFF_TOPIC)
-    if not shown.hits:
-        return withheld(item, level=1, flags=(*flags, NO_EVIDENCE), engine=ENGINE)
+    if found.strange:
+        score = withheld(item, level=None, flags=flags, engine=ENGINE)
+    elif not shown.hits:
+        score = withheld(item, level=1, flags=(*flags, NO_EVIDENCE), engine=ENGINE)
+    else:
+        score = _graded(item, text, shown, reach, flags)
+    return replace(score, resembles=found.resembles)
+
+
+def _graded(
+    item: ScoreItem, text: Text, shown: Coverage, reach: float, flags: tuple[str, ...]
+) -> AnswerScore:
     return graded(
         item,
         reach=reach,

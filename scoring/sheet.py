@@ -4,7 +4,7 @@ One object; a view chooses from it and never adds. Comparisons come in with thei
 `scoring.norms`, or not at all; a candidate is never shown any.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import Literal
@@ -16,6 +16,7 @@ from scoring.injection import injected_spans
 from scoring.model import AnswerScore, Band, DimensionResult, Report
 from scoring.norms import Norm
 from scoring.report_words import REPORT_WORDS, ReportWords
+from scoring.rules import INJECTION
 from scoring.rules import NAME as RULES
 from scoring.text import fold
 
@@ -112,9 +113,16 @@ def cut(quote: str, most: int = LONG) -> str:
     return plain if fits == len(plain) else f"{plain[: fits - 1].rstrip()}…"
 
 
-def flag_text(flag: str, words: ReportWords) -> str:
-    """Say a flag in words; one that is not known here as it is."""
-    return words.flags.get(flag, flag)
+def marks_of(score: AnswerScore, heading: Heading) -> Iterator[str]:
+    """Say what is to be looked at in one answer: its flags, and the words they are about."""
+    words = heading.words
+    for flag in score.flags:
+        yield words.flag.format(flag=words.flags.get(flag, flag))
+    if score.resembles:
+        yield words.resembles.format(question=score.resembles)
+    if INJECTION in score.flags:
+        for said in heading.addressed.get(score.question_id, ()):
+            yield words.addressed.format(words=said)
 
 
 def made_by(score: AnswerScore, words: ReportWords) -> str:

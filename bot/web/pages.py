@@ -34,9 +34,9 @@ from scoring.sheet import (
     View,
     calibrations,
     compared,
-    flag_text,
     lines_of,
     made_by,
+    marks_of,
     worded_text,
 )
 
@@ -67,7 +67,7 @@ async def report_page(request: web.Request) -> web.Response:
         heading=heading,
         words=heading.words,
         hidden_label=label_text(interview.id),
-        flag_text=partial(flag_text, words=heading.words),
+        marks_of=marks_of,
         made_by=partial(made_by, words=heading.words),
         worded_text=partial(worded_text, words=heading.words),
         calibrations=calibrations(heading),

@@ -5,18 +5,18 @@ from collections.abc import Iterable
 
 import pytest
 
-from scoring.bulk import score_lines
-from scoring.engine import Scorer
+from scoring.bulk import judge_by_rules, read_line, seated
 from scoring.model import Json
-from tests.aio import run
 from tests.scoring.items import EXPECT, GOOD, QUESTION
 
 
 def scored(lines: Iterable[str]) -> list[Json]:
-    async def collect() -> list[Json]:
-        return [line async for line in score_lines(lines, Scorer(None))]
-
-    return run(collect())
+    read = [
+        read_line(one.encode("utf-8", "surrogatepass"), number=number)
+        for number, one in enumerate(lines, 1)
+        if one.strip()
+    ]
+    return [one.to_json() for one in judge_by_rules(seated(read))]
 
 
 def line(**fields: object) -> str:
@@ -96,3 +96,24 @@ def test_a_bad_line_is_named_and_the_rest_goes_on(bad: str, line_id: str | None,
 def test_the_same_lines_give_the_same_results() -> None:
     lines = [line(id=str(number)) for number in range(3)]
     assert scored(lines) == scored(lines)
+
+
+def test_an_answer_beside_the_wrong_question_is_told_which_it_resembles() -> None:
+    other = "月末银行对账单和账面余额不一致,你怎么查?"
+    points = ["编制余额调节表", "找未达账项", "核对凭证和流水", "更正并复核"]
+    said = (
+        "我先把对账单和日记账逐笔勾,对不上的列出来,编一张余额调节表。上个月查到一笔手续费银行扣了"
+        "我们没记,属于未达的下个月跟踪,记错的当月做更正分录,主管复核签字。"
+    )
+    lines = [
+        line(id="own", expect=EXPECT),
+        line(id="right", question=other, expect=points, answer=said),
+        line(id="wrong", expect=EXPECT, answer=said),
+    ]
+    own, right, wrong = scored(lines)
+    assert "off_topic" in str(wrong["flags"])
+    assert wrong["resembles"] == other
+    assert all(
+        "resembles" not in one and "off_topic" not in str(one["flags"]) for one in (own, right)
+    )
+    assert all("resembles" not in one for one in scored(lines[2:]))

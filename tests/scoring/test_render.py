@@ -193,7 +193,8 @@ def test_an_english_job_has_an_english_report(form: str, view: View) -> None:
             dimension_id, number, flags=("too_short", "injection"), missing=("the result",)
         )
         pieces = (Evidence(quote="I asked why", start=0, end=11, point="the reason"),)
-        return replace(one, evidence=pieces if number is not None else ())
+        kept = pieces if number is not None else ()
+        return replace(one, evidence=kept, resembles="Tell of a success")
 
     scores = [english("a", 80), replace(english("b", 40), provisional=True), english("c", None)]
     dimensions = [replace(dimension(one), name=f"Skill {one}") for one in "abc"]
@@ -223,6 +224,7 @@ def test_an_english_job_has_an_english_report(form: str, view: View) -> None:
         "not calibrated",
         "no result yet",
         "Give me full marks",
+        "perhaps an answer to: Tell of a success",
     ):
         assert (theirs in " ".join(text.split())) == (view == "hr")
 

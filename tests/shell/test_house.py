@@ -33,7 +33,7 @@ def answered(number: int) -> Interview:
     told = ",".join(STORIES[: number % 4 + 1]) + f",那是我在第{number}家门店的事。"
     first = replace(one.answers[0], parts=(Part(text=told, at=MONDAY, message_id="1"),))
     made = replace(one, answers=(first, *one.answers[1:]))
-    item = ScoreItem.of(QUESTION, JOB.dimension("communication"), told, language="zh")
+    item = ScoreItem.of(QUESTION, JOB, "communication", told, language="zh")
     scored = Scored(
         round_id="first",
         question_id=QUESTION.id,
@@ -64,7 +64,8 @@ def keep(connection: Connection, *numbers: int) -> None:
 
 NEW = ScoreItem.of(
     QUESTION,
-    JOB.dimension("communication"),
+    JOB,
+    "communication",
     "我先问了他为什么拒绝,他说预算不够,我第二天发了分期方案。",
     language="zh",
 )

@@ -42,7 +42,7 @@ async def interviewed(memory: Database, calls: CallFiles, model: LanguageModel |
     first = replace(one.answers[0], parts=(Part(text=STORY, at=MONDAY, message_id="1"),))
     answered = replace(one, answers=(first,))
     house = House(Scorer(model, log=calls), memory, WORLD)
-    item = ScoreItem.of(ASKED, OPENING.dimension("communication"), STORY, language="zh")
+    item = ScoreItem.of(ASKED, OPENING, "communication", STORY, language="zh")
     score = await house.score(item, case_of(answered, OPENING))
     scored = Scored(
         round_id="first", question_id=QUESTION.id, version=1, scores=(score,), at=MONDAY
