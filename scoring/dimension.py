@@ -15,7 +15,7 @@ _TOP = 3  #: anchors from here up say what is wanted, those below what is not
 _SPOKEN_OF = 5.0  #: weight of a point that the dimension speaks of
 _ENOUGH = 0.5  #: share of the evidence that has to show an aspect
 _COLOUR = 0.5  #: how far the aspects move a share of points
-_USUAL = 0.6  #: aspects that leave the share where it is
+_USUAL = 0.3  #: aspects that answers usually show; they leave the share where it is
 
 
 def share(item: ScoreItem, text: Text, shown: Coverage) -> float:
