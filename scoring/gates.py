@@ -10,6 +10,7 @@ from scoring import signals
 from scoring.code import codes
 from scoring.model import ScoreItem
 from scoring.rubric import echoes
+from scoring.substance import empty_talk
 from scoring.text import Clause, bigrams, fold, syllables
 
 TOO_SHORT, ECHO, STUFFING, LANGUAGE = "too_short", "echo", "stuffing", "language"
@@ -50,9 +51,11 @@ def unechoed(item: ScoreItem, spoken: Sequence[Clause]) -> list[Clause]:
 
 
 def own_words(item: ScoreItem, spoken: Sequence[Clause]) -> tuple[Clause, ...]:
-    """Keep the clauses that may count: no echo of the question, no copied points, no lists."""
+    """Keep the clauses that may count: no echo, no copied points, no lists, no empty talk."""
     told = signals.eligible(unechoed(item, _without_copies(item, spoken)))
-    found = {clause.start: clause for clause in (*told, *in_code(item, spoken))}
+    empty = empty_talk(spoken)
+    kept = (clause for clause in told if clause not in empty)
+    found = {clause.start: clause for clause in (*kept, *in_code(item, spoken))}
     return tuple(found[start] for start in sorted(found))
 
 

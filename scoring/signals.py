@@ -77,6 +77,7 @@ _GENERIC = re.compile(
     # the experience denied
     r"很少|从不|从来不|基本没有|没有这种|一般不"
 )
+_INTRODUCES = re.compile(r"我叫|我的名字|毕业")
 _WISH = re.compile(r"^(?:我)?(?:觉得|认为|相信|希望|坚信|始终相信|一直觉得)")
 _LISTED = re.compile(r"[、 ]")
 _LEADING = re.compile(
@@ -144,6 +145,12 @@ def recorded(clause: str) -> bool:
 def wish(clause: str) -> bool:
     """Tell whether the clause is an opinion or an intention instead of a deed."""
     return bool(_WISH.match(clause))
+
+
+def introductions(spoken: Sequence[Clause]) -> frozenset[Clause]:
+    """Find the sentences in which somebody says who they are, which must move nothing else."""
+    named = {clause.sentence for clause in spoken if _INTRODUCES.search(clause.text)}
+    return frozenset(clause for clause in spoken if clause.sentence in named)
 
 
 def without_fillers(clause: str) -> str:

@@ -7,12 +7,11 @@ no number, since each is wrong about honest answers of some authors; words and m
 withhold a score.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from scoring import nearness, words
+from scoring import nearness, signals, words
 from scoring.concepts import concepts_of
 from scoring.model import ScoreItem
 from scoring.rubric import Coverage, coverage
@@ -29,8 +28,6 @@ _WORD = 2
 _FAR = -0.3
 _MARGIN = 2.5  #: log odds by which an answer must belong rather to another question of the sitting
 _RIVALS = 3  #: questions of a sitting that are looked at closely
-#: who somebody is must not move what an answer is about
-_INTRODUCES = re.compile(r"我叫|我的名字|毕业")
 _CHINESE, _ENOUGH = "\u2e80", 0.3  #: share of Chinese letters; terms of a trade may be Latin
 
 
@@ -82,8 +79,8 @@ def topic(item: ScoreItem, said: Said, *, shown: Coverage) -> Topic:
 
 def about(spoken: Sequence[Clause]) -> str:
     """Give what was said, without the sentences in which somebody says who they are."""
-    named = {clause.sentence for clause in spoken if _INTRODUCES.search(clause.text)}
-    return ",".join(clause.text for clause in spoken if clause.sentence not in named)
+    who = signals.introductions(spoken)
+    return ",".join(clause.text for clause in spoken if clause not in who)
 
 
 def odds(item: ScoreItem, said: Said, shown: Coverage) -> float:
