@@ -77,7 +77,8 @@ _GENERIC = re.compile(
     # the experience denied
     r"很少|从不|从来不|基本没有|没有这种|一般不"
 )
-_INTRODUCES = re.compile(r"我叫|我的名字|毕业")
+_NAMES_ITSELF = re.compile(r"我叫|我的名字")
+_INTRODUCES = re.compile(rf"{_NAMES_ITSELF.pattern}|毕业")
 _WISH = re.compile(r"^(?:我)?(?:觉得|认为|相信|希望|坚信|始终相信|一直觉得)")
 _LISTED = re.compile(r"[、 ]")
 _LEADING = re.compile(
@@ -145,6 +146,11 @@ def recorded(clause: str) -> bool:
 def wish(clause: str) -> bool:
     """Tell whether the clause is an opinion or an intention instead of a deed."""
     return bool(_WISH.match(clause))
+
+
+def names_itself(clause: str) -> bool:
+    """Tell whether somebody says their name."""
+    return bool(_NAMES_ITSELF.search(clause))
 
 
 def introductions(spoken: Sequence[Clause]) -> frozenset[Clause]:

@@ -26,7 +26,8 @@ def empty_talk(spoken: Sequence[Clause]) -> frozenset[Clause]:
     who = signals.introductions(spoken)
     told = [clause for clause in spoken if clause not in who]
     said = odds([clause.text for clause in told])
-    return frozenset(clause for clause, own in zip(told, said, strict=True) if own < _EMPTY)
+    empty = {clause for clause, own in zip(told, said, strict=True) if own < _EMPTY}
+    return frozenset(empty | {clause for clause in who if signals.names_itself(clause.text)})
 
 
 def odds(clauses: Sequence[str]) -> tuple[float, ...]:
