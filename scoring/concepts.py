@@ -15,7 +15,8 @@ from scoring import signals
 
 _SIGNS: Mapping[str, Callable[[str], bool]] = MappingProxyType(
     {
-        "#数字": signals.quantity,
+        "#数字": signals.counted,
+        "#金额": signals.money,
         "#结果": signals.outcome,
         "#时间": signals.occasion,
         "#时刻": signals.moment,
@@ -74,14 +75,14 @@ def concepts() -> tuple[Concept, ...]:
             cues=_any_of(bare(cue) for cue in _wordings(one) if not _short(cue)),
             short=_any_of(filter(_short, _wordings(one))),
             signs=tuple(_SIGNS[cue] for cue in one["cues"] if cue in _SIGNS),
-            stems=re.compile(rf"\b(?:{'|'.join(map(re.escape, one['en']))})[a-z]*"),
+            stems=re.compile(rf"\b(?:{_any_of(one['en']).pattern})[a-z]*"),
         )
         for one in tomllib.loads(source).values()
     )
 
 
 def _wordings(one: Mapping[str, Sequence[str]]) -> Iterator[str]:
-    return (cue for cue in (*one["words"], *one["cues"]) if cue not in _SIGNS)
+    return (cue for cue in one["cues"] if cue not in _SIGNS)
 
 
 def _short(wording: str) -> bool:
