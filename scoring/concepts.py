@@ -5,7 +5,7 @@ Holds meanings that recur across jobs; never the answer to a particular question
 
 import re
 import tomllib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
@@ -15,7 +15,8 @@ from scoring import signals
 
 _SIGNS: Mapping[str, Callable[[str], bool]] = MappingProxyType(
     {
-        "#数字": signals.quantity,
+        "#数字": signals.counted,
+        "#金额": signals.money,
         "#结果": signals.outcome,
         "#时间": signals.occasion,
         "#时刻": signals.moment,
@@ -25,6 +26,7 @@ _SIGNS: Mapping[str, Callable[[str], bool]] = MappingProxyType(
 )
 
 _NAME = 2  #: letters of the shortest word that is looked for inside others
+_NEVER = r"(?!)"
 _PARTICLES = re.compile("[了过着的地得个]")
 
 
@@ -34,6 +36,7 @@ class Concept:
 
     words: frozenset[str]
     cues: re.Pattern[str]  #: what is looked for in a text without particles
+    short: re.Pattern[str]  #: what says nothing without its particle: 定了 is no 肯定
     signs: tuple[Callable[[str], bool], ...]
     stems: re.Pattern[str]  #: how English words for it begin
 
@@ -50,6 +53,7 @@ class Concept:
 def _shows(meaning: Concept, text: str) -> bool:
     return bool(
         meaning.cues.search(bare(text))
+        or meaning.short.search(text)
         or any(sign(text) for sign in meaning.signs)
         or meaning.stems.search(text)
     )
@@ -68,16 +72,26 @@ def concepts() -> tuple[Concept, ...]:
     return tuple(
         Concept(
             words=frozenset(one["words"]),
-            cues=_any_of(bare(cue) for cue in (*one["words"], *one["cues"]) if cue not in _SIGNS),
+            cues=_any_of(bare(cue) for cue in _wordings(one) if not _short(cue)),
+            short=_any_of(filter(_short, _wordings(one))),
             signs=tuple(_SIGNS[cue] for cue in one["cues"] if cue in _SIGNS),
-            stems=re.compile(rf"\b(?:{'|'.join(map(re.escape, one['en']))})[a-z]*"),
+            stems=re.compile(rf"\b(?:{_any_of(one['en']).pattern})[a-z]*"),
         )
         for one in tomllib.loads(source).values()
     )
 
 
+def _wordings(one: Mapping[str, Sequence[str]]) -> Iterator[str]:
+    return (cue for cue in one["cues"] if cue not in _SIGNS)
+
+
+def _short(wording: str) -> bool:
+    """Tell a wording of which its particle would leave one letter, met in words that mean others."""
+    return len(bare(wording)) < min(_NAME, len(wording))
+
+
 def _any_of(wordings: Iterable[str]) -> re.Pattern[str]:
-    return re.compile("|".join(map(re.escape, wordings)))
+    return re.compile("|".join(map(re.escape, wordings)) or _NEVER)
 
 
 @cache

@@ -21,6 +21,12 @@ _HINT = 0.3  #: less than this anywhere in the answer, and the point is missing
 _HINT_RECALL = 0.25
 _GIVEN = 0.3  #: weight of a word the question already contains
 _PLAIN = 0.7  #: weight of a word without a meaning in the table
+_FORMAL = 0.2  #: weight of a word that points are written with and nobody says
+_FORM_WORDS = """
+方法 方式 过程 采取 遇到 出现 是否 保持 问题 意识 人员 工作 能力 有效 充分 清晰 实际 关键 条件 必要 可能
+提供 已有 对方 当时 双方 事情 哪里 谁 事 人 所 各 将 时 非 内 点 性 度 出 做
+"""
+_FORM = frozenset(_FORM_WORDS.split())
 _ECHO = 0.6
 _WINDOW = 3
 _REACH = 80
@@ -228,7 +234,8 @@ def _ways(point: str, question: str) -> tuple[tuple[Facet, ...], ...]:
 
 def _stands_alone(way: Sequence[Facet]) -> bool:
     """Tell a part that asks for something from the bare last noun of 通报相关人和客服."""
-    return len(way) > 1 or any(facet.meanings for facet in way)
+    asks = any(facet.weight > _FORMAL for facet in way)
+    return asks and (len(way) > 1 or any(facet.meanings for facet in way))
 
 
 def _facets(part: str, given: str) -> tuple[Facet, ...]:
@@ -239,6 +246,8 @@ def _facets(part: str, given: str) -> tuple[Facet, ...]:
         weight = 1.0 if meanings else _PLAIN
         if word in given:
             weight = _GIVEN
+        elif word in _FORM:
+            weight = _FORMAL
         found.append(Facet(word=word, pairs=bigrams(word), meanings=meanings, weight=weight))
     return tuple(found)
 

@@ -18,6 +18,13 @@ _QUANTITY = re.compile(
     rf"{_FIGURE} ?(?:来|多|余)?{_UNIT}|百分之{_FIGURE}|翻了?[一两三番]|零(?:差错|投诉|损失|事故|失误|故障|缺陷)"
     r"|\d[\d,.:]*\d|\d"
 )
+#: one of something, some of it, by all means: nothing was counted
+_VAGUE = re.compile(
+    r"(?<![零一二两三四五六七八九十百千万\d])(?:(?:第|上)?一(?=[个位名件次家场条台套人天年页])|[几数](?=[个位名件次家场条台套人天年页])|千万(?=[不别要]))"
+)
+_MONEY = re.compile(
+    rf"{_FIGURE} ?(?:来|多|余)?[十百千万亿]?(?:元|块|毛|美元|美金|欧|英镑|人民币)|[¥$£€] ?\d"
+)
 #: a rate with its value is something that can be checked, whatever it is a rate of
 _RATE = re.compile(rf"率[^。;,、]{{0,6}}{_FIGURE} ?(?:%|成|个点)|率[^。;,、]{{0,6}}百分之{_FIGURE}")
 #: dates say when somebody lived or held a post, not how much came of anything
@@ -36,7 +43,7 @@ _OUTCOME = re.compile(
     r"提升|提高|降低|降到|降至|下降|减少|缩短|增长|增加到|涨到|涨了|升到|达到|达成|完成了|完成率|超额|上线|签下|签了|签约|"
     r"成交|下单|订了|买了|卖出|卖了|挽回|留住|续约|续费|复购|节省|省了|省下|恢复|解决了|没再|再没|零投诉|"
     r"\b(?:increas|reduc|improv|achiev|sav|result|complet|launch|won\b|grew|dropp|succeed|success|deliver|solv|fix|finish|earn)[a-z]*|"
-    r"获奖|获得|通过了|采用|推广|满意|好评|转化率|回升|翻[番倍一]|办结|办完|回到|不再|痊愈|出院|好转|稳定下来|同意了"
+    r"追回|救(?:活|回)|保住|赶上了|准时|放行|锦旗|修好|补回|跑通|松了口气|到岗|获奖|获得|通过了|采用|推广|满意|好评|转化率|回升|翻[番倍一]|办结|办完|回到|不再|痊愈|出院|好转|稳定下来|同意了"
 )
 _TIME = re.compile(
     r"\d{4} ?年|(?:去|前|今|本|当)年|上个?(?:月|周|季度|学期)|这个月|年初|年底|[一二三四五六七八九十两\d]+月(?:份|初|底|中)?"
@@ -61,13 +68,18 @@ _ACTION = re.compile(
 _SOURCE_WE = re.compile(r"我们|咱们|大家|团队")
 _GENERIC = re.compile(
     # programme words that fit any question
-    r"综合分析|统筹(?:考虑|兼顾)|高度重视|不断(?:总结|优化|提升|学习|完善|进步)|持续(?:优化|提升|改进|学习)|"
+    r"综合分析|统筹(?:考虑|兼顾)|高度重视|不断(?:总结|优化|提升|提高|加强|增强|学习|完善|进步|努力)|持续(?:优化|提升|改进|学习)|"
     r"(?:多|各)个?(?:角度|方面)(?:入手|考虑|出发|的支持)|全方位|全力以赴|再接再厉|与时俱进|精益求精|"
     # attitudes in place of deeds
     r"微笑服务|(?:顾客|客户)(?:就)?是上帝|积极(?:乐观|向上)|努力就(?:会|一定)|心态|态度(?:决定|最重要|很重要)|饱满的|"
     r"保持(?:冷静|热情|积极)|从容应对|沉着|充分发挥|用心去?做|长期坚持|永不放弃|不放弃|坚持就是|力争|尽最大|"
     r"团队(?:精神|合作很?重要|的力量)|人生(?:信条|的)|核心竞争力|圆满(?:解决|完成)|创造(?:奇迹|更大的?价值)|"
     r"(?:坚信|相信)(?:自己|只要|总有|一定|可以|我能|努力|团队)|一定(?:会|能够?)(?:有|更|做得更好)|总会有|"
+    # what an office says of itself
+    r"放在(?:首|第一)位|以人为本|爱岗敬业|兢兢业业|任劳任怨|勤勤恳恳|保驾护航|添砖加瓦|精神风貌|传统美德|良好形象|"
+    r"(?:责任|服务|安全|大局)意识(?:和|强)|心理素质|时刻(?:准备|牢记|以|把)|牢记|深知|双刃剑|找到[^,。]{0,3}平衡|随机应变|"
+    r"重要(?:手段|组成|环节|意义)|将心比心|安全第一|一分钱一分货|放心交给|凭(?:着)?经验|看(?:具体)?情况|综合考虑|"
+    r"责任心|抗压能力|目标感|贡献(?:自己的)?[^,。]{0,4}力量|"
     # praise of oneself
     r"(?:能力|表现|水平)[^,。]{0,4}(?:突出|出色|优秀|顶尖|一流|完美|过硬)|(?:像我)?这样优秀|没有人比我|"
     r"最(?:强|优秀|好|棒|出色|合适)的(?:那|人|一|员工|人选)|(?:都|一致)(?:对我)?(?:赞|好评|认可|夸)|"
@@ -94,6 +106,16 @@ _WORDS = 4
 def quantity(clause: str) -> bool:
     """Tell whether a figure with a unit stands in the clause."""
     return bool(_QUANTITY.search(clause) or _FROM_TO.search(clause))
+
+
+def counted(clause: str) -> bool:
+    """Tell whether a figure stands in the clause that says more than 一个 or 几次."""
+    return bool(_QUANTITY.search(_VAGUE.sub("", clause)) or _FROM_TO.search(clause))
+
+
+def money(clause: str) -> bool:
+    """Tell whether a sum of money stands in the clause."""
+    return bool(_MONEY.search(clause))
 
 
 def outcome(clause: str) -> bool:
