@@ -12,6 +12,7 @@ from scoring.gates import gate, own_words, unechoed
 from scoring.grading import graded, points_of, reached, withheld
 from scoring.injection import hides_words, injected_spans
 from scoring.model import MAX_LEVEL, AnswerScore, Evidence, ScoreItem
+from scoring.paraphrase import widened
 from scoring.reference import known
 from scoring.rubric import Coverage, coverage, heard
 from scoring.sequence import COST, OUT_OF_ORDER, disorder
@@ -38,8 +39,8 @@ def score_by_rules(item: ScoreItem) -> AnswerScore:
     if _of_form_only(item):
         return withheld(item, level=None, flags=(*flags, NOT_MEASURED), engine=ENGINE)
     own = own_words(item, spoken)
-    shown, reach = _judged(item, text, spoken, own)
-    found = topic(item, Said.of(unechoed(item, spoken), own), shown=shown)
+    said, shown, reach = _judged(item, text, spoken, own)
+    found = topic(item, Said.of(unechoed(item, spoken), own), shown=said)
     if found.doubtful:
         flags = (*flags, OFF_TOPIC)
     if found.strange:
@@ -71,14 +72,19 @@ def _of_form_only(item: ScoreItem) -> bool:
 
 def _judged(
     item: ScoreItem, text: Text, spoken: Sequence[Clause], own: Sequence[Clause]
-) -> tuple[Coverage, float]:
-    """Compare with the right answer where there is one, else look for the expected points."""
+) -> tuple[Coverage, Coverage, float]:
+    """Compare with the right answer where there is one, else look for the expected points.
+
+    Gives the points that are said, those that are shown in whatever words, and the level reached.
+    """
     if item.reference and not item.expect:
-        said = known(item.question, item.reference, spoken)
-        return said.coverage, 1 + (MAX_LEVEL - 1) * said.share
-    shown = coverage(item.question, points_of(item), own)
+        known_ = known(item.question, item.reference, spoken)
+        return known_.coverage, known_.coverage, 1 + (MAX_LEVEL - 1) * known_.share
+    points = points_of(item)
+    said = coverage(item.question, points, own)
+    shown = widened(points, said, own) if item.expect else said
     share = dimension.share(item, text, shown) * (1 - COST * disorder(item, shown.hits))
-    return shown, _reach(item, share, own)
+    return said, shown, _reach(item, share, own)
 
 
 def injection_flags(answer: str, text: Text) -> tuple[str, ...]:
