@@ -156,7 +156,8 @@ async def render_report(
     """Draw an interview's report; raises ReportMissing when there is none yet."""
     if interview.report is None:
         raise ReportMissing("there is no report yet")
-    heading = heading_of(world, interview, await peers.norms(interview))
+    norms = await peers.norms(interview)
+    heading = await asyncio.to_thread(heading_of, world, interview, norms)
     return await asyncio.to_thread(document, interview.report, form, heading, view)
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from scoring import signals
 from scoring.injection import injected_spans
-from scoring.text import fold
+from scoring.text import Text, fold
 
 SHORTEST, LONGEST = 8, 40
 #: What could say who the person is, or what they are.
@@ -67,7 +67,7 @@ def _public(line: str, names: tuple[str, ...]) -> str:
 
 
 def _harmless(clause: str, names: tuple[str, ...]) -> bool:
-    if PRIVATE.search(clause) or REACHED.search(clause) or injected_spans(fold(clause)):
+    if PRIVATE.search(clause) or REACHED.search(clause) or _orders(fold(clause)):
         return False
     return not any(name and name in clause for name in names)
 
@@ -91,7 +91,12 @@ def _askable(piece: str, names: tuple[str, ...]) -> bool:
         return False
     folded = fold(piece)
     measured = MEASURED.search(piece) is not None and signals.outcome(folded.folded)
-    return measured and not injected_spans(folded)
+    return measured and not _orders(folded)
+
+
+def _orders(piece: Text) -> bool:
+    """Tell whether words alone say that a piece speaks to the scorer: a résumé has hundreds."""
+    return bool(injected_spans(piece, closely=False))
 
 
 def _worth(piece: str) -> float:

@@ -7,6 +7,7 @@ import asyncio
 from dataclasses import replace
 
 from scoring import nearness
+from scoring.injection import injected_spans
 from scoring.judge import Way, judge
 from scoring.judge_calls import Case, Recorder
 from scoring.judge_task import version as judge_version
@@ -14,6 +15,7 @@ from scoring.model import AnswerScore, ScoreItem
 from scoring.ports import CallLog, LanguageModel, ModelUnavailable
 from scoring.rules import ENGINE, NAME, score_by_rules
 from scoring.taught import UNTAUGHT, Taught
+from scoring.text import fold
 from scoring.wording import Writer
 
 _MOST_CASES = 64  #: interviews whose books are held open; any can be read again
@@ -63,11 +65,18 @@ class Scorer:
         way = Way(examples=taught.shown)
         if case is not None:
             way = replace(way, samples=case.samples, names=case.names)
+        await self._looked_at(item)
         try:
             score = await judge(item, self._asked(self._model, case), way)
         except ModelUnavailable:  # on the rules' own scale: a model's calibration is not for it
             return replace(await self._by_rules(item), provisional=True, taught=taught.until)
         return taught.settle(item, score)
+
+    async def _looked_at(self, item: ScoreItem) -> None:
+        """Mark words to the scorer beside the loop, where meaning is asked; they are remembered."""
+        if nearness.installed():
+            async with self._turn:
+                await asyncio.to_thread(injected_spans, fold(item.answer))
 
     def _asked(self, model: LanguageModel, case: Case | None) -> LanguageModel:
         """Count and keep the calls of an interview in one place."""

@@ -1,21 +1,23 @@
 """Text that speaks to the scorer instead of to the interviewer.
 
 Finds and marks it; never rejects anyone for it, and never lets it count. How a stretch sounds is told
-by `scoring.addressed`, in every way it can be read (`scoring.readings`).
+by `scoring.addressed`, in every way it can be read (`scoring.readings`), and where that leaves a doubt
+by what it means (`scoring.meant`).
 """
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
 from scoring.addressed import Span, likeness
 from scoring.code import without_statements
+from scoring.meant import NOTHING, THRESHOLD, meant
 from scoring.readings import readings, unpacked
 from scoring.text import Text, fold
 
-THRESHOLD = 0.2  #: of likeness; set on answers that nobody tampered with (docs/scoring.md)
 PLAINLY = 3.0  #: of a clause alone: it has lost the story around it, so it has to be plainer
 _LONGEST = 160  #: letters of a stretch; people speak without stops
 _PAIR = 240
@@ -35,21 +37,46 @@ _FORGED = re.compile(
 _TAG_WORDS = re.compile("[\U000e0020-\U000e007e]{4,}")
 
 
-def injected_spans(text: Text) -> tuple[Span, ...]:
-    """Give the stretches of the folded text that address the scorer, whole sentences each."""
-    return _spans(text)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Heard:
+    """One way to read an answer: its stretches, clauses last, and how much each sounds like it."""
+
+    plain: str
+    spans: tuple[Span, ...]
+    likes: tuple[float, ...]
+    clauses: int
+
+    @property
+    def whole(self) -> Iterator[tuple[str, float]]:
+        """Give the words of each stretch that is no clause, and how they sound."""
+        alone = len(self.spans) - self.clauses
+        for (start, end), like in zip(self.spans[:alone], self.likes, strict=False):
+            yield self.plain[start:end], like
+
+
+def injected_spans(text: Text, *, closely: bool = True) -> tuple[Span, ...]:
+    """Give the stretches of the folded text that address the scorer, whole sentences each.
+
+    Not closely: by letters and words alone, for the many short pieces of what is no answer.
+    """
+    return _spans(text, closely=closely)
 
 
 @lru_cache(maxsize=64)
-def _spans(text: Text) -> tuple[Span, ...]:
-    plain = without_statements(text.folded)
+def _spans(text: Text, *, closely: bool) -> tuple[Span, ...]:
+    ways = tuple(readings(without_statements(text.folded)))
+    packed = tuple(unpacked(text.raw))
+    heard = [_heard(way.text) for way in ways]
+    inside = [_heard(fold(words).folded) for words, _, _ in packed]
+    doubts = (one for each in (*heard, *inside) for one in each.whole)
+    more = meant(doubts) if closely else NOTHING
     found: set[Span] = set()
-    for reading in readings(plain):
-        forged = (_line(reading.text, *hit.span()) for hit in _FORGED.finditer(reading.text))
-        for start, end in (*forged, *_addressed(reading.text)):
-            found.add((reading.places[start], reading.places[end - 1] + 1))
-    for words, start, end in unpacked(text.raw):
-        if next(_addressed(fold(words).folded), None) is not None:
+    for way, each in zip(ways, heard, strict=True):
+        forged = (_line(way.text, *hit.span()) for hit in _FORGED.finditer(way.text))
+        for start, end in (*forged, *_addressed(each, more)):
+            found.add((way.places[start], way.places[end - 1] + 1))
+    for (_, start, end), each in zip(packed, inside, strict=True):
+        if next(_addressed(each, more), None) is not None:
             found.add((bisect_left(text.origin, start), bisect_left(text.origin, end)))
     return _merged(sorted(found))
 
@@ -67,14 +94,24 @@ def stretches(plain: str) -> tuple[Span, ...]:
     return tuple(dict.fromkeys((*alone, *pairs, *inside)))
 
 
-def _addressed(plain: str) -> Iterator[Span]:
+def _heard(plain: str) -> _Heard:
+    """Listen to every stretch of one way to read an answer, the shortest first."""
+    clauses = tuple(_clauses(plain))
+    spans = (*sorted(stretches(plain), key=lambda span: span[1] - span[0]), *clauses)
+    return _Heard(
+        plain=plain, spans=spans, likes=tuple(likeness(plain, spans)), clauses=len(clauses)
+    )
+
+
+def _addressed(heard: _Heard, more: Mapping[str, float]) -> Iterator[Span]:
     """Find what sounds like words to the scorer; two sentences only if neither does alone."""
-    whole = sorted(stretches(plain), key=lambda span: span[1] - span[0])
-    spans = (*whole, *_clauses(plain))
     found: list[Span] = []
-    for place, (span, like) in enumerate(zip(spans, likeness(plain, spans), strict=True)):
-        least = THRESHOLD if place < len(whole) else PLAINLY
-        if like > least and not any(span[0] <= a and b <= span[1] for a, b in found):
+    alone = len(heard.spans) - heard.clauses
+    for place, (span, like) in enumerate(zip(heard.spans, heard.likes, strict=True)):
+        least, told = PLAINLY, like
+        if place < alone:
+            least, told = THRESHOLD, like + more.get(heard.plain[slice(*span)], 0.0)
+        if told > least and not any(span[0] <= a and b <= span[1] for a, b in found):
             found.append(span)
             yield span
 

@@ -91,7 +91,7 @@ def _of_quote(draft: Draft, claim: str, shown: str) -> Iterator[tuple[str, bool]
     yield "figure of the quote", bool(_figures(quote) & _figures(claim))
     yield "private quote", PRIVATE.search(quote) is None
     yield "markup in the quote", not _marked(quote)
-    yield "orders in the quote", not injected_spans(fold(quote))
+    yield "orders in the quote", not injected_spans(fold(quote), closely=False)
 
 
 def _of_question(
@@ -104,7 +104,7 @@ def _of_question(
     yield "made-up figure", _numbers(asked) <= _numbers(shown)
     yield "markup", not _marked(asked)
     yield "link", _LINK.search(asked) is None
-    yield "orders", _ORDERS.search(bare) is None and not injected_spans(fold(asked))
+    yield "orders", _ORDERS.search(bare) is None and not injected_spans(fold(asked), closely=False)
     yield "private", PRIVATE.search(bare) is None
     yield "beside the claim", _ASIDE.search(bare) is None
     yield "person", not (any(name and name in asked for name in names) or _names(asked, bare))

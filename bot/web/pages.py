@@ -55,7 +55,9 @@ async def report_page(request: web.Request) -> web.Response:
     job = services.jobs.get(interview.job_id)
     phrases = Phrases(job.language if job else "zh")
     norms = await services.find_norms(interview)
-    heading = sheets.heading_of(interview, job, services.settings.timezone, norms=norms)
+    heading = await asyncio.to_thread(
+        sheets.heading_of, interview, job, services.settings.timezone, norms=norms
+    )
     return page(
         "report.html",
         phrases,
