@@ -89,9 +89,13 @@ def warm() -> None:
     concepts()
 
 
-def heard(text: Text) -> tuple[Clause, ...]:
-    """Cut an answer into clauses, without what addresses the scorer."""
-    injected = injected_spans(text)
+def heard(text: Text, *, closely: bool = True) -> tuple[Clause, ...]:
+    """Cut an answer into clauses, without what addresses the scorer.
+
+    A conversation does not look closely: what it says must not wait for the embedding, nor differ
+    where another process has none.
+    """
+    injected = injected_spans(text, closely=closely)
     return tuple(
         clause
         for long in clauses(text)
@@ -117,13 +121,13 @@ def coverage(question: str, expect: Sequence[str], spoken: Sequence[Clause]) -> 
 
 def no_trace(answer: str) -> bool:
     """Tell whether an answer is long enough for a point to be called missing, and not just untold."""
-    said = " ".join(clause.text for clause in heard(fold(answer)))
+    said = " ".join(clause.text for clause in heard(fold(answer), closely=False))
     return syllables(said) >= _TOO_SHORT_TO_ASK
 
 
 def missing_points(question_text: str, expect: Sequence[str], answer: str) -> tuple[str, ...]:
     """Give the expected points of which an answer shows no trace."""
-    spoken = heard(fold(answer))
+    spoken = heard(fold(answer), closely=False)
     said = " ".join(clause.text for clause in spoken)
     if syllables(said) < _TOO_SHORT_TO_ASK:
         return tuple(expect)
@@ -137,7 +141,7 @@ def salient(answer: str) -> str:
     ranked = sorted(
         (
             (_telling(piece.text), -piece.start, piece)
-            for piece in _pieces(text.folded, heard(text))
+            for piece in _pieces(text.folded, heard(text, closely=False))
         ),
         key=lambda one: one[:2],
         reverse=True,
