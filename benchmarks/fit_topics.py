@@ -250,7 +250,7 @@ def _by_words(
     said = Said.of(unechoed(item, spoken), own_words(item, spoken))
     found = coverage(item.question, item.expect, said.own)
     shown = sum(weights[hit.point] for hit in found.hits) / (sum(weights.values()) or 1.0)
-    alike = likeness(item.question, item.expect, said.all_pairs)
+    alike = likeness(item.question, item.expect, said.pairs)
     return shown, alike, float(names_nothing(item, said))
 
 

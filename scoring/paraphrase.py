@@ -10,7 +10,7 @@ from scoring.rubric import Coverage, Hit
 from scoring.text import Clause
 
 _ALIKE = 0.3  #: 9 in 1,000 answers to other questions reach it by chance (benchmarks/fit_topics.py)
-_LEAST, _MOST = 10, 40  #: letters of a piece: shorter ones say too little, longer ones too much
+_MOST = 40  #: letters of a piece of one sentence: longer ones say too much at once
 _GAP = 2
 _CHINESE = "\u2e80"
 
@@ -46,9 +46,12 @@ def text_of(piece: Sequence[Clause]) -> str:
 
 
 def _apart(part: Sequence[Clause], clause: Clause) -> bool:
-    letters = sum(len(one.text) for one in part)
-    ended = clause.sentence != part[-1].sentence and letters >= _LEAST
-    return ended or letters + len(clause.text) > _MOST or clause.start - part[-1].end > _GAP
+    letters = sum(len(one.text) for one in part) + len(clause.text)
+    return (
+        clause.sentence != part[-1].sentence
+        or letters > _MOST
+        or clause.start > part[-1].end + _GAP
+    )
 
 
 def _hit(point: str, said: Sequence[tuple[Clause, ...]]) -> Hit | None:

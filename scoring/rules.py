@@ -43,9 +43,7 @@ def score_by_rules(item: ScoreItem) -> AnswerScore:
     found = topic(item, Said.of(unechoed(item, spoken), own), shown=said)
     if found.doubtful:
         flags = (*flags, OFF_TOPIC)
-    if found.strange:
-        score = withheld(item, level=None, flags=flags, engine=ENGINE)
-    elif not shown.hits:
+    if not shown.hits:
         score = withheld(item, level=1, flags=(*flags, NO_EVIDENCE), engine=ENGINE)
     else:
         score = _graded(item, text, shown, reach, flags)

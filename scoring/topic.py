@@ -2,9 +2,8 @@
 
 Signs of three kinds. Words: a long answer names nothing its question is about. Meaning, where the
 embedding is installed: an answer lies nearer to other questions. The sitting: an answer belongs
-far more likely to another question that is asked there. Each alone asks a person to look and moves
-no number, since each is wrong about honest answers of some authors; words and meaning together
-withhold a score.
+far more likely to another question that is asked there. They ask a person to look and move no
+number: each, and all of them together, are wrong about honest answers of some authors.
 """
 
 from collections.abc import Sequence
@@ -36,7 +35,6 @@ class Topic:
     """What an answer seems to be about."""
 
     doubtful: bool = False  #: not its question; a person should look
-    strange: bool = False  #: nor anything near it, by words and by meaning
     resembles: str = ""  #: the other question of the sitting that it seems to be to
 
 
@@ -45,22 +43,14 @@ class Said:
     """What was said, made ready to be compared with several questions."""
 
     own: tuple[Clause, ...]  #: what may count
-    counted: str  #: the same as one text
     about: str  #: everything, without who somebody is
-    pairs: frozenset[str]  #: of characters, in `counted`
-    all_pairs: frozenset[str]  #: in `about`
+    pairs: frozenset[str]  #: of its characters
 
     @classmethod
     def of(cls, spoken: Sequence[Clause], own: Sequence[Clause]) -> "Said":
         """Take what was said without its echo of the question, and what of it may count."""
-        counted, whole = "\n".join(clause.text for clause in own), about(spoken)
-        return cls(
-            own=tuple(own),
-            counted=counted,
-            about=whole,
-            pairs=bigrams(counted),
-            all_pairs=bigrams(whole),
-        )
+        whole = about(spoken)
+        return cls(own=tuple(own), about=whole, pairs=bigrams(whole))
 
 
 def topic(item: ScoreItem, said: Said, *, shown: Coverage) -> Topic:
@@ -74,7 +64,7 @@ def topic(item: ScoreItem, said: Said, *, shown: Coverage) -> Topic:
     others = _others(item) if item.expect else ()
     rival = _rival(others, said, more_than=belongs + _MARGIN)
     alone = nothing and not known and not others
-    return Topic(doubtful=away or bool(rival) or alone, strange=away and nothing, resembles=rival)
+    return Topic(doubtful=away or bool(rival) or alone, resembles=rival)
 
 
 def about(spoken: Sequence[Clause]) -> str:
@@ -101,13 +91,13 @@ def names_nothing(item: ScoreItem, said: Said) -> bool:
     if len(said.pairs) < _LONG:
         return False
     named, pairs = _named(item.question, (*item.expect, *item.reference))
-    return len(said.pairs & pairs) <= _BY_CHANCE and not any(word in said.counted for word in named)
+    return len(said.pairs & pairs) <= _BY_CHANCE and not any(word in said.about for word in named)
 
 
 def _glance(item: ScoreItem, said: Said) -> float:
     """Give the log odds before any point is looked for."""
     weights = nearness.weights()
-    alike = likeness(item.question, (*item.expect, *item.reference), said.all_pairs)
+    alike = likeness(item.question, (*item.expect, *item.reference), said.pairs)
     found = weights.constant + weights.alike * alike
     found += weights.nothing * names_nothing(item, said)
     if nearness.installed():

