@@ -18,7 +18,6 @@ from numpy.typing import NDArray
 from scoring import nearness
 from scoring.gates import own_words, unechoed
 from scoring.model import ScoreItem
-from scoring.paraphrase import pieces, text_of
 from scoring.rubric import coverage, heard
 from scoring.telling import eligible, likeness, rarity
 from scoring.text import Clause, fold
@@ -74,10 +73,7 @@ def main() -> None:
         print(name, np.round(weights[name], 2))
         _told(signs @ weights[name][1:] + weights[name][0], own)
     fit = _fit(texts, np.arange(len(texts.trades)))
-    usual = _usual(questions)
-    stored: dict[str, Any] = {
-        name: one.astype(np.float16) for name, one in {**fit._asdict(), **usual}.items()
-    }
+    stored: dict[str, Any] = {name: one.astype(np.float16) for name, one in fit._asdict().items()}
     stored |= {name: one.astype(np.float32) for name, one in weights.items()}
     np.savez(DATA / "topics.npz", **stored)
 
@@ -88,36 +84,6 @@ def _bank(questions: Sequence[Mapping[str, Any]]) -> dict[str, str]:
     longest = {one["trade"]: max(one["answers"], key=len) for one in questions}
     fit = sorted(trade for trade, text in longest.items() if len(text) in BANKED)
     return {trade: longest[trade] for trade in sorted(chance.sample(fit, BANK))}
-
-
-def _usual(questions: Sequence[Mapping[str, Any]]) -> dict[str, Numbers]:
-    """Find where points and pieces of answers usually lie, and how often they meet by chance."""
-    points = [[nearness.asked_at(point) for point in one["expect"]] for one in questions]
-    said = [
-        [nearness.said_at(text_of(piece)) for piece in pieces(eligible(one["answers"][0]))]
-        for one in questions
-    ]
-    usual = {
-        "point": np.vstack(points).mean(0),
-        "piece": np.vstack([one for one in said if one]).mean(0),
-    }
-    beside = [_beside(np.array(one) - usual["point"]) for one in points]
-    heard_ = [_beside(np.array(one) - usual["piece"]) for one in said if one]
-    far = [
-        (points_ @ said_.T).max(1)
-        for place, points_ in enumerate(beside)
-        for said_ in heard_[place % 7 :: 7]
-    ]
-    for line in (0.3, 0.35, 0.4):
-        print(
-            f"a point is met above {line} by {(np.concatenate(far) > line).mean():.4f} of any answers"
-        )
-    return usual
-
-
-def _beside(places: Numbers) -> Numbers:
-    found: Numbers = places / np.linalg.norm(places, axis=1, keepdims=True)
-    return found
 
 
 def _placed(questions: Sequence[Mapping[str, Any]]) -> Texts:

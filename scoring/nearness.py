@@ -54,14 +54,6 @@ def agreement(question: str, whole: str, said: str) -> tuple[float, float]:
     return wide, bare
 
 
-def kinship(point: str, piece: str) -> float:
-    """Compare an expected point with a piece of an answer: the cosine beside their usual places."""
-    fitted = _fitted()
-    one, other = asked_at(point) - fitted["point"], said_at(piece) - fitted["piece"]
-    lengths = float(np.linalg.norm(one) * np.linalg.norm(other))
-    return float(one @ other) / max(_FLAT, lengths)
-
-
 def weights() -> Weights:
     """Give what each sign counts for: found with meaning where it is installed, else by words alone."""
     if not installed():

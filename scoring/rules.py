@@ -12,7 +12,6 @@ from scoring.gates import gate, own_words, unechoed
 from scoring.grading import graded, points_of, reached, withheld
 from scoring.injection import hides_words, injected_spans
 from scoring.model import MAX_LEVEL, AnswerScore, Evidence, ScoreItem
-from scoring.paraphrase import widened
 from scoring.reference import known
 from scoring.rubric import Coverage, coverage, heard
 from scoring.sequence import COST, OUT_OF_ORDER, disorder
@@ -39,8 +38,8 @@ def score_by_rules(item: ScoreItem) -> AnswerScore:
     if _of_form_only(item):
         return withheld(item, level=None, flags=(*flags, NOT_MEASURED), engine=ENGINE)
     own = own_words(item, spoken)
-    said, shown, reach = _judged(item, text, spoken, own)
-    found = topic(item, Said.of(unechoed(item, spoken), own), shown=said)
+    shown, reach = _judged(item, text, spoken, own)
+    found = topic(item, Said.of(unechoed(item, spoken), own), shown=shown)
     if found.doubtful:
         flags = (*flags, OFF_TOPIC)
     if not shown.hits:
@@ -70,19 +69,14 @@ def _of_form_only(item: ScoreItem) -> bool:
 
 def _judged(
     item: ScoreItem, text: Text, spoken: Sequence[Clause], own: Sequence[Clause]
-) -> tuple[Coverage, Coverage, float]:
-    """Compare with the right answer where there is one, else look for the expected points.
-
-    Gives the points that are said, those that are shown in whatever words, and the level reached.
-    """
+) -> tuple[Coverage, float]:
+    """Compare with the right answer where there is one, else look for the expected points."""
     if item.reference and not item.expect:
-        known_ = known(item.question, item.reference, spoken)
-        return known_.coverage, known_.coverage, 1 + (MAX_LEVEL - 1) * known_.share
-    points = points_of(item)
-    said = coverage(item.question, points, own)
-    shown = widened(points, said, own) if item.expect else said
+        said = known(item.question, item.reference, spoken)
+        return said.coverage, 1 + (MAX_LEVEL - 1) * said.share
+    shown = coverage(item.question, points_of(item), own)
     share = dimension.share(item, text, shown) * (1 - COST * disorder(item, shown.hits))
-    return said, shown, _reach(item, share, own)
+    return shown, _reach(item, share, own)
 
 
 def injection_flags(answer: str, text: Text) -> tuple[str, ...]:

@@ -26,6 +26,7 @@ _WORD = 2
 #: did not write what was fitted lie below.
 _FAR = -0.3
 _MARGIN = 2.5  #: log odds by which an answer must belong rather to another question of the sitting
+_SETTLED = 3.0  #: and above which its own question is not doubted
 _RIVALS = 3  #: questions of a sitting that are looked at closely
 _CHINESE, _ENOUGH = "\u2e80", 0.3  #: share of Chinese letters; terms of a trade may be Latin
 
@@ -61,9 +62,9 @@ def topic(item: ScoreItem, said: Said, *, shown: Coverage) -> Topic:
     known = nearness.installed()
     belongs = odds(item, said, shown) if known or item.expect else 0.0
     away = known and shown.ratio <= _SURE and belongs < _FAR
-    others = _others(item) if item.expect else ()
+    others = _others(item) if item.expect and belongs < _SETTLED else ()
     rival = _rival(others, said, more_than=belongs + _MARGIN)
-    alone = nothing and not known and not others
+    alone = nothing and not known and not item.sitting
     return Topic(doubtful=away or bool(rival) or alone, resembles=rival)
 
 
