@@ -62,7 +62,7 @@ def topic(item: ScoreItem, said: Said, *, shown: Coverage) -> Topic:
     known = nearness.installed()
     belongs = odds(item, said, shown) if known or item.expect else 0.0
     away = known and shown.ratio <= _SURE and belongs < _FAR
-    others = _others(item) if item.expect and belongs < _SETTLED else ()
+    others = _others(item, said) if item.expect and belongs < _SETTLED else ()
     rival = _rival(others, said, more_than=belongs + _MARGIN)
     alone = nothing and not known and not item.sitting
     return Topic(doubtful=away or bool(rival) or alone, resembles=rival)
@@ -108,12 +108,15 @@ def _glance(item: ScoreItem, said: Said) -> float:
     return found
 
 
-def _others(item: ScoreItem) -> tuple[ScoreItem, ...]:
-    """Give the other questions of the sitting, as if the answer had been given to them."""
+def _others(item: ScoreItem, said: Said) -> tuple[ScoreItem, ...]:
+    """Give the other questions of the sitting that share more of the answer's letters."""
+    own = likeness(item.question, item.expect, said.pairs)
     return tuple(
         replace(item, question=one.question, expect=one.expect, reference=(), sitting=())
         for one in item.sitting
-        if one.question != item.question and one.expect
+        if one.question != item.question
+        and one.expect
+        and likeness(one.question, one.expect, said.pairs) > own
     )
 
 
