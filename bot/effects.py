@@ -194,6 +194,8 @@ class Effects:
     async def _post(self, row: Wanted, effect: PostDigest) -> None:
         """Post to a group; what an unknown end may have shown already says so when it comes again."""
         begun = await self.memory.run(lambda c: outbox.begin(c, row.id))
+        if begun is None:
+            return
         markdown = f"{effect.markdown}\n{effect.again}" if begun else effect.markdown
         try:
             await self.messenger.post(
@@ -214,7 +216,8 @@ class Effects:
                 response_code=effect.response_code,
             )
             return ()
-        await self.memory.run(lambda c: outbox.begin(c, row.id))
+        if await self.memory.run(lambda c: outbox.begin(c, row.id)) is None:
+            return ()  # decided meanwhile: nobody would hear of the right to change it
         try:
             sent = await self.messenger.show(
                 effect.to, effect.card, task_id=effect.task_id, repeat=row.id

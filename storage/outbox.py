@@ -153,11 +153,15 @@ def _wanted(row: Row[tuple[object, ...]]) -> Wanted:
     )
 
 
-def begin(connection: Connection, row_id: int) -> bool:
-    """Note that a row is about to be performed; say whether it was begun before and may be done."""
-    before = connection.scalar(select(outbox.c.outcome).where(outbox.c.id == row_id))
-    connection.execute(update(outbox).where(outbox.c.id == row_id).values(outcome=BEGUN))
-    return before == BEGUN
+def begin(connection: Connection, row_id: int) -> bool | None:
+    """Note that a row is about to be performed; say whether it was begun before and may be done.
+
+    None where it is not to be done any more: somebody withdrew it after it was read.
+    """
+    wanted = (outbox.c.id == row_id, OUTBOX.todo)
+    before = connection.scalar(select(outbox.c.outcome).where(*wanted))
+    begun = connection.execute(update(outbox).where(*wanted).values(outcome=BEGUN))
+    return before == BEGUN if begun.rowcount else None
 
 
 def not_begun(connection: Connection, row_id: int) -> None:

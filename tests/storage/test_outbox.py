@@ -72,6 +72,17 @@ def test_what_may_have_been_seen_is_not_withdrawn(database_url: str) -> None:
     with_database(database_url, scene)
 
 
+def test_what_was_withdrawn_after_it_was_read_is_not_begun(database_url: str) -> None:
+    async def scene(database: Database) -> None:
+        found = await asked(database, "card", "done")
+        assert await database.run(lambda c: outbox.withdraw(c, ["card"])) == 1
+        await database.run(lambda c: outbox.finish(c, found["done"], NOW))
+        assert await database.run(lambda c: outbox.begin(c, found["card"])) is None
+        assert await database.run(lambda c: outbox.begin(c, found["done"])) is None
+
+    with_database(database_url, scene)
+
+
 def test_what_is_held_is_not_in_the_way(database_url: str) -> None:
     async def scene(database: Database) -> None:
         rows = [wanted("held", due=3600), wanted("answer")]
