@@ -15,6 +15,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from benchmarks.sparse import Rows, fitted
 from scoring import substance
 from scoring.rubric import heard
 from scoring.text import fold
@@ -24,10 +25,8 @@ DATA = HERE.parent / "scoring" / "data" / "substance.tsv"
 FEWEST = 3  #: clauses that a group of letters stands in
 KEPT = 4000
 RIDGE = 2.0
-STEPS, RATE = 300, 0.05
+STEPS = 300
 FOLDS = 5
-
-Numbers = NDArray[np.float64]
 
 
 class Answer(NamedTuple):
@@ -123,22 +122,13 @@ def _regress(
 ) -> Weights:
     place = {group: number for number, group in enumerate(groups)}
     known = [np.array(sorted(place[one] for one in row if one in place), dtype=int) for row in rows]
-    which = np.concatenate(known)
-    row = np.repeat(np.arange(len(rows)), [len(one) for one in known])
-    much = np.array([1 / np.sqrt(max(1, len(one))) for one in rows])[row]
+    much = [
+        np.full(len(one), 1 / np.sqrt(max(1, len(row))))
+        for one, row in zip(known, rows, strict=True)
+    ]
+    table = Rows.of(list(zip(known, much, strict=True)), len(groups) + 1)
     count = np.where(told, 0.5 / told.mean(), 0.5 / (1 - told.mean()))
-    weights, mean, square = (
-        np.zeros(len(groups) + 1),
-        np.zeros(len(groups) + 1),
-        np.zeros(len(groups) + 1),
-    )
-    for step in range(1, STEPS + 1):
-        odds = np.bincount(row, weights[which] * much, len(rows)) + weights[-1]
-        wrong = (1 / (1 + np.exp(-odds)) - told) * count
-        slope = np.append(np.bincount(which, much * wrong[row], len(groups)), wrong.sum())
-        slope[:-1] += RIDGE * weights[:-1]
-        mean, square = 0.9 * mean + 0.1 * slope, 0.99 * square + 0.01 * slope * slope
-        weights -= RATE * mean / (1 - 0.9**step) / (np.sqrt(square / (1 - 0.99**step)) + 1e-8)
+    weights = fitted(table, told.astype(float), count, ridge=RIDGE, steps=STEPS, slower=1.0)
     return Weights(dict(zip(groups, map(float, weights[:-1]), strict=True)), float(weights[-1]))
 
 
