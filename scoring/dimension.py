@@ -23,12 +23,11 @@ def share(item: ScoreItem, text: Text, shown: Coverage) -> float:
     wanted = _aspects(item)
     if not wanted or not shown.hits:
         return shown.ratio
-    points = [hit.point for hit in shown.hits]
     weights = {
         point: _SPOKEN_OF if _named(point) & set(map(id, wanted)) else 1.0
-        for point in (*points, *shown.missing)
+        for point in (*(hit.point for hit in shown.hits), *shown.missing)
     }
-    ratio = sum(weights[point] for point in points) / sum(weights.values())
+    ratio = sum(weights[hit.point] * hit.credit for hit in shown.hits) / sum(weights.values())
     seen = _seen(wanted, [text.folded[hit.start : hit.end] for hit in shown.hits])
     return min(1.0, ratio * (1 + _COLOUR * (seen - _USUAL)))
 

@@ -24,6 +24,7 @@ class Evidence:
     start: int  #: code points into the answer as given
     end: int  #: answer[start:end] == quote
     point: str
+    reworded: bool = False  #: the point is told by the meaning of the quote, not by its words
 
     def __post_init__(self) -> None:
         """Refuse a quote that cannot stand at its offsets."""
@@ -32,7 +33,8 @@ class Evidence:
 
     def to_json(self) -> Json:
         """Give the plain value of the bulk format."""
-        return {"quote": self.quote, "start": self.start, "end": self.end, "point": self.point}
+        plain = {"quote": self.quote, "start": self.start, "end": self.end, "point": self.point}
+        return {**plain, "reworded": True} if self.reworded else plain
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -28,6 +28,7 @@ from scoring.sheet import (
     lines_of,
     made_by,
     marks_of,
+    place_of,
     title_of,
     worded_text,
 )
@@ -187,7 +188,7 @@ def _answer(score: AnswerScore, heading: Heading) -> list[str]:
     made = f"{answer_number(score, words)} · {_safe(made_by(score, words))}"
     lines = [f"### {_safe(question)}", "", made, ""]
     for piece in score.evidence:
-        place = words.place.format(start=piece.start + 1, end=piece.end)
+        place = place_of(piece, words)
         quote = words.quote.format(quote=_safe(piece.quote))
         lines.append(f"- {quote} {_safe(piece.point)} · {place}")
     if score.missing:

@@ -23,6 +23,7 @@ from scoring.sheet import (
     lines_of,
     made_by,
     marks_of,
+    place_of,
     title_of,
     worded_text,
 )
@@ -182,7 +183,7 @@ def _answer(score: AnswerScore, heading: Heading) -> Iterator[Block]:
     yield Block(text=made, size=8, colour=FAINT, after=3, together=True)
     for piece in score.evidence:
         quote = words.quote.format(quote=piece.quote)
-        place = words.place.format(start=piece.start + 1, end=piece.end)
+        place = place_of(piece, words)
         yield Block(text=quote, indent=10, after=0, together=True)
         yield Block(text=f"{piece.point} · {place}", size=8, colour=FAINT, indent=10, after=4)
     if score.missing:

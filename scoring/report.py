@@ -121,10 +121,10 @@ def _well(delivery: Delivery | None) -> bool:
 
 def _result(rated: _Rated, words: ReportWords) -> DimensionResult:
     """Average the answers that were scored, and show their quotes."""
+    found = [(score.question_id, piece) for score in rated.scores for piece in score.evidence]
     quotes = dict.fromkeys(
-        Quote(question_id=score.question_id, quote=piece.quote)
-        for score in rated.scores
-        for piece in score.evidence
+        Quote(question_id=question, quote=piece.quote)
+        for question, piece in sorted(found, key=lambda one: one[1].reworded)
     )
     scored = len(rated.numbers)
     return DimensionResult(
@@ -198,9 +198,9 @@ def _strengths(rated: Sequence[_Rated], words: ReportWords) -> Iterator[str]:
             )
 
 
-def _worth(piece: Evidence) -> tuple[bool, int]:
-    """Prefer quotes with figures, then short ones."""
-    return quantity(fold(piece.quote).folded), -len(piece.quote)
+def _worth(piece: Evidence) -> tuple[bool, bool, int]:
+    """Prefer quotes that show their point by its words, then those with figures, then short ones."""
+    return not piece.reworded, quantity(fold(piece.quote).folded), -len(piece.quote)
 
 
 def _concerns(rated: Sequence[_Rated], words: ReportWords) -> Iterator[str]:

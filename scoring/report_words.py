@@ -48,6 +48,7 @@ class ReportWords:
     not_scored: str
     level: str
     place: str
+    reworded: str  #: the place of a quote that shows its point by meaning alone
     missing: str
     flag: str
     addressed: str
@@ -145,6 +146,7 @@ _ZH = ReportWords(
     not_scored="未评分",
     level="等级 {level}/5",
     place="第 {start}–{end} 字",
+    reworded="第 {start}–{end} 字 · 按意思判断",
     missing="没有谈到：{points}",
     flag="标记：{flag}",
     addressed="未计分的原文：「{words}」",
@@ -252,6 +254,7 @@ _EN = ReportWords(
     not_scored="no score",
     level="level {level}/5",
     place="characters {start}–{end}",
+    reworded="characters {start}–{end} · by its meaning",
     missing="Not mentioned: {points}",
     flag="Flag: {flag}",
     addressed='Words that do not count: "{words}"',
@@ -266,10 +269,7 @@ _EN = ReportWords(
     signals="Language and structure (signals, no score)",
     compared="Compared with candidates for the same job",
     raw="the engine's own {score}",
-    uncalibrated_why=(
-        "Not calibrated: fewer than 30 answers to such questions are graded by people; "
-        "the scale is the engine's own"
-    ),
+    uncalibrated_why="Not calibrated: fewer than 30 answers to such questions are graded; the scale is the engine's own",
     calibrated_on=(
         "Calibrated on {n} answers graded by people; agreement with grades not seen: QWK {qwk}, "
         "mean difference {bias}; version {v}"

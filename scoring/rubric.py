@@ -17,6 +17,7 @@ from scoring.text import Clause, Text, bigrams, clauses, fold, syllables
 
 HIT = 0.5  #: share of a point's meaning that must be shown
 RECALL_HIT = 0.5  #: or share of its character pairs
+_REWORDED = 0.9  #: what a point counts that is told by meaning alone
 _HINT = 0.3  #: less than this anywhere in the answer, and the point is missing
 _HINT_RECALL = 0.25
 _GIVEN = 0.3  #: weight of a word the question already contains
@@ -67,6 +68,12 @@ class Hit:
     strength: float
     start: int
     end: int
+    reworded: bool = False  #: told by its meaning, in other words than the point's
+
+    @property
+    def credit(self) -> float:
+        """Give what it counts for: a point told by its meaning alone is less sure."""
+        return _REWORDED if self.reworded else 1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +87,7 @@ class Coverage:
     def ratio(self) -> float:
         """Give the share of expected points that are shown."""
         expected = len(self.hits) + len(self.missing)
-        return len(self.hits) / expected if expected else 0.0
+        return sum(hit.credit for hit in self.hits) / expected if expected else 0.0
 
 
 def warm() -> None:

@@ -12,7 +12,8 @@ from scoring.gates import gate, own_words, unechoed
 from scoring.grading import graded, points_of, reached, withheld
 from scoring.injection import hides_words, injected_spans
 from scoring.model import MAX_LEVEL, AnswerScore, Evidence, ScoreItem
-from scoring.reference import known
+from scoring.paraphrase import in_other_words
+from scoring.reference import Known, known
 from scoring.rubric import Coverage, coverage, heard
 from scoring.sequence import COST, OUT_OF_ORDER, disorder
 from scoring.text import Clause, Text, fold
@@ -38,13 +39,16 @@ def score_by_rules(item: ScoreItem) -> AnswerScore:
     if _of_form_only(item):
         return withheld(item, level=None, flags=(*flags, NOT_MEASURED), engine=ENGINE)
     own = own_words(item, spoken)
-    shown, reach = _judged(item, text, spoken, own)
+    right = _compared(item, spoken)
+    by_words = right.coverage if right else coverage(item.question, points_of(item), own)
+    shown = in_other_words(by_words, own) if item.expect else by_words
     found = topic(item, Said.of(unechoed(item, spoken), own), shown=shown)
     if found.doubtful:
-        flags = (*flags, OFF_TOPIC)
+        flags, shown = (*flags, OFF_TOPIC), by_words
     if not shown.hits:
         score = withheld(item, level=1, flags=(*flags, NO_EVIDENCE), engine=ENGINE)
     else:
+        reach = 1 + (MAX_LEVEL - 1) * right.share if right else _reach(item, text, shown, own)
         score = _graded(item, text, shown, reach, flags)
     return replace(score, resembles=found.resembles)
 
@@ -67,16 +71,11 @@ def _of_form_only(item: ScoreItem) -> bool:
     return not item.expect and not item.reference and bool(_FORM.search(item.dimension_name))
 
 
-def _judged(
-    item: ScoreItem, text: Text, spoken: Sequence[Clause], own: Sequence[Clause]
-) -> tuple[Coverage, float]:
-    """Compare with the right answer where there is one, else look for the expected points."""
+def _compared(item: ScoreItem, spoken: Sequence[Clause]) -> Known | None:
+    """Compare with the right answer where there is one, and no points are named."""
     if item.reference and not item.expect:
-        said = known(item.question, item.reference, spoken)
-        return said.coverage, 1 + (MAX_LEVEL - 1) * said.share
-    shown = coverage(item.question, points_of(item), own)
-    share = dimension.share(item, text, shown) * (1 - COST * disorder(item, shown.hits))
-    return shown, _reach(item, share, own)
+        return known(item.question, item.reference, spoken)
+    return None
 
 
 def injection_flags(answer: str, text: Text) -> tuple[str, ...]:
@@ -84,8 +83,9 @@ def injection_flags(answer: str, text: Text) -> tuple[str, ...]:
     return (INJECTION,) if hides_words(answer) or injected_spans(text) else ()
 
 
-def _reach(item: ScoreItem, share: float, own: Sequence[Clause]) -> float:
+def _reach(item: ScoreItem, text: Text, shown: Coverage, own: Sequence[Clause]) -> float:
     """Give the level; how it was told moves it by at most half a level."""
+    share = dimension.share(item, text, shown) * (1 - COST * disorder(item, shown.hits))
     base = reached(share)
     if item.kind != "behavioural":
         return base
@@ -114,5 +114,8 @@ def _evidence(answer: str, text: Text, shown: Coverage) -> tuple[Evidence, ...]:
         lines = [line.rstrip() for line in answer[start:end].split("\n")]
         line = max(lines, key=len)
         start += answer[start:end].index(line)
-        found.append(Evidence(quote=line, start=start, end=start + len(line), point=hit.point))
+        end = start + len(line)
+        found.append(
+            Evidence(quote=line, start=start, end=end, point=hit.point, reworded=hit.reworded)
+        )
     return tuple(found)

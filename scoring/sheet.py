@@ -13,7 +13,7 @@ from unicodedata import east_asian_width
 from config.job import Language
 from scoring.excerpts import most_telling
 from scoring.injection import injected_spans
-from scoring.model import AnswerScore, Band, DimensionResult, Report
+from scoring.model import AnswerScore, Band, DimensionResult, Evidence, Report
 from scoring.norms import Norm
 from scoring.report_words import REPORT_WORDS, ReportWords
 from scoring.rules import INJECTION
@@ -111,6 +111,12 @@ def cut(quote: str, most: int = LONG) -> str:
     taken = accumulate(2 if east_asian_width(one) in "WF" else 1 for one in plain)
     fits = sum(columns <= most for columns in taken)
     return plain if fits == len(plain) else f"{plain[: fits - 1].rstrip()}…"
+
+
+def place_of(piece: Evidence, words: ReportWords) -> str:
+    """Say where a quote stands, and whether it speaks for its point by its meaning alone."""
+    said = words.reworded if piece.reworded else words.place
+    return said.format(start=piece.start + 1, end=piece.end)
 
 
 def marks_of(score: AnswerScore, heading: Heading) -> Iterator[str]:

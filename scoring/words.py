@@ -24,6 +24,7 @@ _FUNCTION_WORDS = """
 the a an of to and or in on for with is are was be it that this
 """
 _FUNCTION = frozenset(_FUNCTION_WORDS.split())
+_DENIALS = frozenset({"不", "没", "没有"})
 
 
 class _Tokenizer(jieba.Tokenizer):  # type: ignore[misc]  # jieba has no types
@@ -82,3 +83,9 @@ def content_words(text: str) -> tuple[str, ...]:
     """Give the words that carry meaning, in order, each once."""
     kept = (word for word in cut(text) if word.strip() and word not in _FUNCTION)
     return tuple(dict.fromkeys(word for word in kept if any(map(str.isalnum, word))))
+
+
+def telling(text: str) -> tuple[str, ...]:
+    """Give the words that carry meaning, denials too, in order, as often as they are said."""
+    kept = (word for word in cut(text) if word not in _FUNCTION or word in _DENIALS)
+    return tuple(word for word in kept if any(map(str.isalnum, word)))

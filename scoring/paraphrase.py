@@ -1,0 +1,139 @@
+"""Which expected points an answer shows in other words than theirs: a fitted comparison of meanings.
+
+"One wok for me, one for Liu" shows that work was shared out, and has no letter of it. Every common word
+has a place in a space of meaning, one for what is said and one for what is asked for, found by
+benchmarks/fit_paraphrase.py; a stretch of an answer and a point are the sums of their words. Whole numbers
+until the last step, so that an answer is scored alike on every machine.
+"""
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import cache, lru_cache
+from importlib import resources
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scoring import words
+from scoring.rubric import HIT, Coverage, Hit, coverage
+from scoring.text import Clause, fold
+
+LINE = 0.02  #: how much nearer a stretch that shows a point is than the nearest of other answers
+_NEAREST = 15  #: of the packaged stretches of other answers
+_CLAUSES = 3
+_LEAST, _MOST = 6, 40  #: letters of a stretch: less says too little, more blurs it
+_WORDS = 3  #: known words of a stretch; fewer tell nothing
+_FIGURE = "数字"  #: the word whose place every figure takes
+
+
+class _Fitted(NamedTuple):
+    """What each word adds to a stretch and to a point, and stretches of answers to anything."""
+
+    row: Mapping[str, int]
+    said: NDArray[np.int8]
+    asked: NDArray[np.int8]
+    others: NDArray[np.int16]
+
+
+def covered(question: str, expect: Sequence[str], own: Sequence[Clause]) -> Coverage:
+    """Find what shows each expected point, by its words or else by its meaning."""
+    return in_other_words(coverage(question, expect, own), own)
+
+
+def in_other_words(shown: Coverage, own: Sequence[Clause]) -> Coverage:
+    """Look for what is missing by meaning: a stretch speaks for the one point it is nearest to.
+
+    Points that were met by their words compete too, so that their stretches are not counted again.
+    """
+    points = [*(hit.point for hit in shown.hits), *shown.missing]
+    stretches = _stretches(own) if shown.missing else ()
+    near = ((start, end, *_nearest(said, points)) for start, end, said in stretches)
+    found: dict[str, Hit] = {}
+    for start, end, much, point in sorted(near, key=lambda one: (-one[2], one[0], one[1])):
+        spoken = any(start < hit.end and hit.start < end for hit in found.values())
+        if much >= LINE and point in shown.missing and point not in found and not spoken:
+            found[point] = Hit(point=point, strength=HIT, start=start, end=end, reworded=True)
+    return replace(
+        shown,
+        hits=(*shown.hits, *found.values()),
+        missing=tuple(point for point in shown.missing if point not in found),
+    )
+
+
+def _nearest(said: str, points: Sequence[str]) -> tuple[float, str]:
+    """Give how near a stretch is to the point it is nearest to, and that point."""
+    return max((nearness(said, point), point) for point in points)
+
+
+def nearness(said: str, point: str) -> float:
+    """Give the cosine of a stretch of a folded answer and a point, beyond what others reach by chance."""
+    one, other = _seen(said, asked=False), _seen(fold(point).folded, asked=True)
+    lengths = math.sqrt(sum(a * a for a in one) * sum(b * b for b in other))
+    if not lengths:
+        return -math.inf
+    return sum(a * b for a, b in zip(one, other, strict=True)) / lengths - _by_chance(point)
+
+
+@lru_cache(maxsize=4096)
+def _by_chance(point: str) -> float:
+    """Give how near answers to anything come to a point: "the result" is near to every second one."""
+    others: NDArray[np.int64] = _fitted().others.astype(np.int64)
+    asked = np.array(_seen(fold(point).folded, asked=True), dtype=np.int64)
+    cosines = (others @ asked) / np.sqrt((others * others).sum(axis=1) * (asked * asked).sum())
+    return math.fsum(sorted(map(float, cosines))[-_NEAREST:]) / _NEAREST
+
+
+def rows(text: str, known: Mapping[str, int]) -> list[int]:
+    """Find the words of a folded text; of an unknown word its letters, of a figure that it is one."""
+    found: list[int] = []
+    for word in words.telling(text):
+        if any(map(str.isdigit, word)):
+            found.append(known[_FIGURE])
+        elif word in known:
+            found.append(known[word])
+        else:
+            found += [known[letter] for letter in word if letter in known]
+    return found
+
+
+def _known(text: str) -> int:
+    return len(rows(text, _fitted().row))
+
+
+@lru_cache(maxsize=8192)
+def _seen(text: str, *, asked: bool) -> tuple[int, ...]:
+    """Add up the words of a point, or of what was said."""
+    fitted = _fitted()
+    table = fitted.asked if asked else fitted.said
+    summed: NDArray[np.int64] = table[rows(text, fitted.row)].sum(axis=0, dtype=np.int64)
+    return tuple(map(int, summed))
+
+
+def _stretches(own: Sequence[Clause]) -> Iterator[tuple[int, int, str]]:
+    """Give every clause, and neighbouring ones together while they are short."""
+    for length in range(1, _CLAUSES + 1):
+        for first in range(len(own) - length + 1):
+            part = own[first : first + length]
+            letters = sum(len(clause.text) for clause in part)
+            near = letters <= _MOST and part[-1].sentence - part[0].sentence <= 1
+            said = ",".join(clause.text for clause in part)
+            if letters >= _LEAST and (length == 1 or near) and _known(said) >= _WORDS:
+                yield part[0].start, part[-1].end, said
+
+
+@cache
+def _fitted() -> _Fitted:
+    """Read what was fitted."""
+    with (
+        resources.files("scoring").joinpath("data/paraphrase.npz").open("rb") as stored,
+        np.load(stored) as arrays,
+    ):
+        named = bytes(arrays["words"]).decode().split("\n")
+        return _Fitted(
+            row={word: place for place, word in enumerate(named)},
+            said=arrays["said"],
+            asked=arrays["asked"],
+            others=arrays["others"],
+        )
