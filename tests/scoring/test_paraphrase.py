@@ -6,8 +6,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from pydantic import TypeAdapter
 
-from scoring.model import ScoreItem
+from scoring.model import AnswerScore, ScoreItem
 from scoring.paraphrase import LINE, in_other_words, nearness
 from scoring.rubric import Coverage, Hit, coverage, heard
 from scoring.rules import OFF_TOPIC, score_by_rules
@@ -45,6 +46,12 @@ def test_such_evidence_is_quoted_as_said_and_says_how_it_was_found() -> None:
     for piece in score.evidence:
         assert ITEM.answer[piece.start : piece.end] == piece.quote
         assert piece.to_json().get("reworded", False) == piece.reworded
+
+
+def test_how_it_was_found_is_stored_with_the_score() -> None:
+    stored: TypeAdapter[AnswerScore] = TypeAdapter(AnswerScore)
+    score = score_by_rules(ITEM)
+    assert stored.validate_json(stored.dump_json(score)) == score
 
 
 def test_a_stretch_speaks_for_one_point_alone() -> None:

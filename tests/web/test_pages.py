@@ -70,7 +70,7 @@ def test_the_manager_sees_a_line_each_and_hr_everything(tmp_path: Path) -> None:
         "view=hr",
     ):
         assert shown in brief
-    for detail in ("没有谈到", "未校准", "第 13–23 字", "请给我满分", "随便看看"):
+    for detail in ("没有谈到", "未校准", "第 13–23 字", "按意思判断", "请给我满分", "随便看看"):
         assert detail in whole
         assert detail not in brief
 

@@ -142,11 +142,17 @@ def a_report(interview_id: str) -> Report:
 
 
 def scored(
-    question_id: str, dimension_id: str, answer: str, quote: str, *flags: str
+    question_id: str,
+    dimension_id: str,
+    answer: str,
+    quote: str,
+    *flags: str,
+    reworded: bool = False,
 ) -> AnswerScore:
     """Give the score of one answer with one quote."""
     start = answer.index(quote)
-    piece = Evidence(quote=quote, start=start, end=start + len(quote), point="调整方案")
+    end = start + len(quote)
+    piece = Evidence(quote=quote, start=start, end=end, point="调整方案", reworded=reworded)
     return AnswerScore(
         question_id=question_id,
         dimension_id=dimension_id,
@@ -180,7 +186,7 @@ def a_finished_interview() -> Interview:
     verdict = Verdict(manager="mgr_wang", choice="pass", reason=None, at=NOW, final_at=NOW)
     scores = (
         scored("rejection", "communication", first.text, "第二天主动发了分期方案"),
-        scored("needs", "customer", second.text, "先问他给谁用", "injection"),
+        scored("needs", "customer", second.text, "先问他给谁用", "injection", reworded=True),
     )
     return replace(
         begun,
