@@ -28,6 +28,17 @@ _WORDS = 3  #: known words of a stretch; fewer tell nothing
 _FIGURE = "数字"  #: the word whose place every figure takes
 
 
+Sums = NDArray[np.int64]  #: of words' places
+
+
+class _Stretch(NamedTuple):
+    """A stretch of the folded answer, and what its words add up to."""
+
+    start: int
+    end: int
+    summed: Sums
+
+
 class _Fitted(NamedTuple):
     """What each word adds to a stretch and to a point, and stretches of answers to anything."""
 
@@ -48,8 +59,8 @@ def in_other_words(shown: Coverage, own: Sequence[Clause]) -> Coverage:
     Points that were met by their words compete too, so that their stretches are not counted again.
     """
     points = [*(hit.point for hit in shown.hits), *shown.missing]
-    stretches = _stretches(own) if shown.missing else ()
-    near = ((start, end, *_nearest(said, points)) for start, end, said in stretches)
+    stretches = tuple(_stretches(own)) if shown.missing else ()
+    near = _nearest(stretches, points) if stretches else ()
     found: dict[str, Hit] = {}
     for start, end, much, point in sorted(near, key=lambda one: (-one[2], one[0], one[1])):
         spoken = any(start < hit.end and hit.start < end for hit in found.values())
@@ -62,25 +73,39 @@ def in_other_words(shown: Coverage, own: Sequence[Clause]) -> Coverage:
     )
 
 
-def _nearest(said: str, points: Sequence[str]) -> tuple[float, str]:
-    """Give how near a stretch is to the point it is nearest to, and that point."""
-    return max((nearness(said, point), point) for point in points)
-
-
 def nearness(said: str, point: str) -> float:
     """Give the cosine of a stretch of a folded answer and a point, beyond what others reach by chance."""
-    one, other = _seen(said, asked=False), _seen(fold(point).folded, asked=True)
-    lengths = math.sqrt(sum(a * a for a in one) * sum(b * b for b in other))
-    if not lengths:
-        return -math.inf
-    return sum(a * b for a, b in zip(one, other, strict=True)) / lengths - _by_chance(point)
+    summed, _ = _said(said)
+    return float(_beyond_chance(summed[None], [point])[0, 0])
+
+
+def _nearest(
+    stretches: Sequence[_Stretch], points: Sequence[str]
+) -> Iterator[tuple[int, int, float, str]]:
+    """Give for every stretch the point that it is nearest to, and how near."""
+    table = _beyond_chance(np.stack([one.summed for one in stretches]), points)
+    for one, row in zip(stretches, table, strict=True):
+        best = int(row.argmax())
+        yield one.start, one.end, float(row[best]), points[best]
+
+
+def _beyond_chance(said: Sums, points: Sequence[str]) -> NDArray[np.float64]:
+    """Compare every stretch with every point; what has no known word is infinitely far."""
+    asked = np.stack([_asked(point)[0] for point in points])
+    lengths = np.sqrt(np.outer((said * said).sum(axis=1), (asked * asked).sum(axis=1)))
+    cosines = np.full(lengths.shape, -math.inf)
+    np.divide(said @ asked.T, lengths, out=cosines, where=lengths > 0)
+    beyond: NDArray[np.float64] = cosines - np.array([_by_chance(point) for point in points])
+    return beyond
 
 
 @lru_cache(maxsize=4096)
 def _by_chance(point: str) -> float:
     """Give how near answers to anything come to a point: "the result" is near to every second one."""
-    others: NDArray[np.int64] = _fitted().others.astype(np.int64)
-    asked = np.array(_seen(fold(point).folded, asked=True), dtype=np.int64)
+    others: Sums = _fitted().others.astype(np.int64)
+    asked, words_known = _asked(point)
+    if not words_known:
+        return 0.0
     cosines = (others @ asked) / np.sqrt((others * others).sum(axis=1) * (asked * asked).sum())
     return math.fsum(sorted(map(float, cosines))[-_NEAREST:]) / _NEAREST
 
@@ -98,29 +123,36 @@ def rows(text: str, known: Mapping[str, int]) -> list[int]:
     return found
 
 
-def _known(text: str) -> int:
-    return len(rows(text, _fitted().row))
-
-
 @lru_cache(maxsize=8192)
-def _seen(text: str, *, asked: bool) -> tuple[int, ...]:
-    """Add up the words of a point, or of what was said."""
-    fitted = _fitted()
-    table = fitted.asked if asked else fitted.said
-    summed: NDArray[np.int64] = table[rows(text, fitted.row)].sum(axis=0, dtype=np.int64)
-    return tuple(map(int, summed))
+def _said(clause: str) -> tuple[Sums, int]:
+    """Add up the known words of a clause, and count them."""
+    return _added(clause, _fitted().said)
 
 
-def _stretches(own: Sequence[Clause]) -> Iterator[tuple[int, int, str]]:
+@lru_cache(maxsize=4096)
+def _asked(point: str) -> tuple[Sums, int]:
+    """Add up the known words of a point, and count them."""
+    return _added(fold(point).folded, _fitted().asked)
+
+
+def _added(text: str, table: NDArray[np.int8]) -> tuple[Sums, int]:
+    found = rows(text, _fitted().row)
+    summed: Sums = table[found].sum(axis=0, dtype=np.int64)
+    return summed, len(found)
+
+
+def _stretches(own: Sequence[Clause]) -> Iterator[_Stretch]:
     """Give every clause, and neighbouring ones together while they are short."""
+    seen = [_said(clause.text) for clause in own]
     for length in range(1, _CLAUSES + 1):
         for first in range(len(own) - length + 1):
-            part = own[first : first + length]
+            part, summed = own[first : first + length], seen[first : first + length]
             letters = sum(len(clause.text) for clause in part)
             near = letters <= _MOST and part[-1].sentence - part[0].sentence <= 1
-            said = ",".join(clause.text for clause in part)
-            if letters >= _LEAST and (length == 1 or near) and _known(said) >= _WORDS:
-                yield part[0].start, part[-1].end, said
+            told = sum(known for _, known in summed) >= _WORDS
+            if letters >= _LEAST and (length == 1 or near) and told:
+                whole: Sums = np.sum([one for one, _ in summed], axis=0)
+                yield _Stretch(part[0].start, part[-1].end, whole)
 
 
 @cache
