@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scoring import words
-from scoring.rubric import HIT, Coverage, Hit, coverage
+from scoring.rubric import HIT, Coverage, Hit
 from scoring.text import Clause, fold
 
 LINE = 0.02  #: how much nearer a stretch that shows a point is than the nearest of other answers
@@ -26,7 +26,6 @@ _CLAUSES = 3
 _LEAST, _MOST = 6, 40  #: letters of a stretch: less says too little, more blurs it
 _WORDS = 3  #: known words of a stretch; fewer tell nothing
 _FIGURE = "数字"  #: the word whose place every figure takes
-
 
 Sums = NDArray[np.int64]  #: of words' places
 
@@ -46,11 +45,6 @@ class _Fitted(NamedTuple):
     said: NDArray[np.int8]
     asked: NDArray[np.int8]
     others: NDArray[np.int16]
-
-
-def covered(question: str, expect: Sequence[str], own: Sequence[Clause]) -> Coverage:
-    """Find what shows each expected point, by its words or else by its meaning."""
-    return in_other_words(coverage(question, expect, own), own)
 
 
 def in_other_words(shown: Coverage, own: Sequence[Clause]) -> Coverage:

@@ -23,7 +23,9 @@ FILLED = 6  #: sentences made of each pattern
 PLAIN_LINES = 15000
 PATTERN_WEIGHT, PLAIN_WEIGHT = 0.5, 0.3
 WRITTEN, PATTERN, OTHERS = "written", "pattern", "other people's"
-MEANT = "meant"  #: written later, harder: only meaning learns from them (docs/scoring.md)
+#: Written later, harder: only meaning learns from them (docs/scoring.md). "This session" in two of
+#: them is what an attacker says to a model, and is learned from as such.
+MEANT = "meant"
 OWN = WRITTEN, MEANT
 
 
